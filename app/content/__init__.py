@@ -1,0 +1,18 @@
+"""Read exercise folders: what they must hold, their digest, and the shared texts about groups of mistakes."""
+
+from app.content.folder import ExerciseFolder, FolderError, read_files, read_folder
+from app.content.groups import Group, read_groups
+from app.content.schema import BlindInput, Case, Meta, Mistake
+
+__all__ = [
+    "BlindInput",
+    "Case",
+    "ExerciseFolder",
+    "FolderError",
+    "Group",
+    "Meta",
+    "Mistake",
+    "read_files",
+    "read_folder",
+    "read_groups",
+]

@@ -1,0 +1,25 @@
+"""How much is waiting and what became of the rest: the figures behind /metrics and /readyz."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import GradingRun, State
+
+
+def by_state(session: Session) -> dict[str, int]:
+    """Grading runs by state; a state that no run is in counts 0."""
+    counted = session.execute(select(GradingRun.state, func.count()).group_by(GradingRun.state)).all()
+    return dict.fromkeys(map(str, State), 0) | {str(state): count for state, count in counted}
+
+
+def by_outcome(session: Session) -> dict[str, int]:
+    graded = select(GradingRun.outcome, func.count()).where(GradingRun.outcome.is_not(None))
+    return {str(outcome): count for outcome, count in session.execute(graded.group_by(GradingRun.outcome))}
+
+
+def oldest_queued_seconds(session: Session, now: datetime) -> float:
+    """The age of the oldest run that nobody has picked up, 0 where there is none."""
+    oldest = session.scalar(select(func.min(GradingRun.queued_at)).where(GradingRun.state == State.queued))
+    return (now - oldest).total_seconds() if oldest else 0.0
