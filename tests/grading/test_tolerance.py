@@ -1,0 +1,78 @@
+"""The tolerance is computed, not guessed: honest rounding stays inside it, one moved entry does not."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import autodiff_core as ad
+from app.content import ExerciseFolder
+from worker.grading.prepare import Prepared, prepare
+from worker.grading.reference import Expected, expected
+from worker.grading.rounding import rounding_bound
+from worker.grading.trials import Trial
+from worker.grading.verdict import judge_value
+
+SIZES = st.tuples(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1), st.sampled_from([1e-6, 1.0, 1e6]))
+
+
+@given(SIZES)
+def test_honest_float32_work_is_inside_the_bound(sizes: tuple[int, int, int, float]) -> None:
+    trial, want = regression(*sizes, dtype="float32")
+    X, y, w = (np.asarray(trial.inputs[name]) for name in "Xyw")
+    for answer in (2 / len(y) * X.T @ (X @ w - y), np.float32(2) / len(y) * (X.T @ X @ w - X.T @ y)):
+        assert answer.dtype == np.float32
+        assert judge_value(answer, want, "float32").name == "exact"
+
+
+@given(SIZES)
+def test_honest_float64_work_is_inside_the_bound(sizes: tuple[int, int, int, float]) -> None:
+    trial, want = regression(*sizes, dtype="float64")
+    X, y, w = (np.asarray(trial.inputs[name]) for name in "Xyw")
+    assert judge_value(2 / len(y) * (X.T @ X @ w - X.T @ y), want, "float64").name == "exact"
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_noise_below_a_tenth_of_the_bound_passes_and_ten_times_the_bound_is_seen(
+    prepared: Prepared, dtype: str
+) -> None:
+    rng = np.random.default_rng(5)
+    for trial, wants in zip(prepared.trials, prepared.wanted, strict=True):
+        if trial.dtype != dtype:
+            continue
+        for want in wants:
+            tolerance = want.tolerance(dtype)
+            noise = rng.uniform(-0.1, 0.1, want.gradient.shape) * tolerance
+            assert judge_value(want.gradient + noise, want, dtype).name == "exact"
+            moved = want.gradient.copy()
+            moved[0] += 10 * tolerance[0]
+            assert judge_value(moved, want, dtype).name != "exact"
+
+
+def test_an_error_of_a_millionth_is_wrong_in_float64(prepared: Prepared) -> None:
+    want = prepared.wanted[0][0]
+    moved = want.gradient.copy()
+    moved[0] *= 1 + 1e-5
+    assert judge_value(moved, want, "float64").name == "wrong"
+
+
+def test_the_bound_grows_with_cancellation_not_with_the_result() -> None:
+    x = ad.tensor(np.array([1e8, 1.0, -1e8]), requires_grad=True)
+    assert float(rounding_bound(ad.sum(x))) > 1e8
+
+
+def test_the_bound_of_a_basic_operation_counts_one_rounding() -> None:
+    x = ad.tensor(np.array([3.0]), requires_grad=True)
+    assert rounding_bound(x * x).tolist() == [27.0]
+
+
+def regression(n: int, d: int, seed: int, scale: float, dtype: str) -> tuple[Trial, Expected]:
+    rng = np.random.default_rng(seed)
+    made = {"X": rng.standard_normal((n, d)), "y": scale * rng.standard_normal(n), "w": scale * rng.standard_normal(d)}
+    trial = Trial("any", seed, False, False, {name: value.astype(dtype) for name, value in made.items()}, dtype)
+    return trial, expected(lambda X, y, w: ad.mean(ad.square(X @ w - y)), trial, ("w",))[0]
+
+
+@pytest.fixture(params=["lr-01", "vc-02"])
+def prepared(request: pytest.FixtureRequest, exercises: dict[str, ExerciseFolder]) -> Prepared:
+    return prepare(exercises[request.param], "a secret")

@@ -1,0 +1,179 @@
+"""The gate every exercise passes before anyone is asked to solve it: what was checked, and what was found.
+
+An exercise is proved when reverse mode, numerical differentiation and the model answer agree, the starter does not
+pass, every mistake is caught and named, no two of them look alike, and its blind inputs hide just what it says.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+import autodiff_core as ad
+from app.content import ExerciseFolder
+from app.models import Outcome
+from app.services.reports import GraderFault
+from worker.grading.judge import Judge
+from worker.grading.naming import explains
+from worker.grading.prepare import Candidate, Prepared, candidate, references
+from worker.grading.program import Array, ExerciseFault, Inputs, Raised, changed, load
+from worker.grading.reference import Expected
+from worker.grading.trials import Trial, blind_trials
+from worker.grading.verdict import judge_value
+
+NUMERICAL_ERROR = 1e-8
+
+
+@dataclass
+class Proof:
+    """`problems` is empty where the exercise holds; `notes` say what was checked with which numbers."""
+
+    exercise: str
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
+
+
+def prove(folder: ExerciseFolder, judge: Judge) -> Proof:
+    """Check one exercise. Never raises for what is wrong with it: that is a problem of the proof."""
+    proof = Proof(folder.meta.id)
+    try:
+        prepared = judge.prepared(folder)
+        _reference_is_right(prepared, proof)
+        _model_answer_passes(folder, judge, proof)
+        _starter_fails(folder, judge, proof)
+        _mistakes_are_named(folder, judge, proof)
+        _mistakes_differ(prepared, proof)
+        _blind_inputs_hide_what_they_say(prepared, proof)
+    except (ExerciseFault, GraderFault) as error:
+        proof.problems.append(str(error))
+    return proof
+
+
+def _reference_is_right(prepared: Prepared, proof: Proof) -> None:
+    """Reverse mode against Ridders extrapolation and complex step, every coordinate of every open float64 trial."""
+    _, loss = load(prepared.folder["reference.py"], "reference.py", "inputs", "loss")
+    for method in ("richardson", "complex"):
+        worst, count = 0.0, 0
+        for trial, variable, want in _differentiable(prepared):
+            error = _numerical_error(loss, trial.inputs, variable, want, method)
+            worst, count = max(worst, error), count + want.gradient.size
+            if error > NUMERICAL_ERROR:
+                proof.problems.append(
+                    f"reverse mode and the {method} derivative of d{variable} differ by {error:.1e} (relative) "
+                    f"in case {trial.case!r}, seed {trial.seed}"
+                )
+        proof.notes.append(f"the reference agrees with the {method} derivative within {worst:.0e}, {count} coordinates")
+
+
+def _differentiable(prepared: Prepared) -> Iterator[tuple[Trial, str, Expected]]:
+    for trial, wanted in zip(prepared.trials, prepared.wanted, strict=True):
+        if not trial.hidden and trial.dtype == "float64":
+            for variable, want in zip(prepared.folder.meta.function.wrt, wanted, strict=True):
+                yield trial, variable, want
+
+
+def _numerical_error(loss: Callable[..., Any], inputs: Inputs, variable: str, want: Expected, method: str) -> float:
+    def of_variable(value: Array) -> Array:
+        return np.asarray(loss(**{**inputs, variable: value}))
+
+    numeric = ad.numeric.gradient(of_variable, inputs[variable], method)
+    scale = max(float(np.max(np.abs(want.gradient), initial=0.0)), float(np.max(want.error, initial=0.0)), 1e-300)
+    return float(np.max(np.abs(numeric - want.gradient), initial=0.0)) / scale
+
+
+def _model_answer_passes(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
+    report = judge.judge(folder, folder["solution.py"])
+    if report.outcome != Outcome.passed:
+        said = "; ".join(finding.message for finding in report.findings) or "no finding"
+        proof.problems.append(f"the model answer is judged {report.outcome}: {said}")
+    worst = max((v.largest_error or 0.0) / (v.tolerance or 1.0) for v in report.variables) if report.variables else 0.0
+    proof.notes.append(f"the model answer passes {len(report.variables)} comparisons at {worst:.2f} of the tolerance")
+
+
+def _starter_fails(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
+    outcome = judge.judge(folder, folder["starter.py"]).outcome
+    if outcome == Outcome.passed:
+        proof.problems.append("the starter passes as it is")
+    proof.notes.append(f"the starter is judged {outcome}")
+
+
+def _mistakes_are_named(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
+    """Every mistake goes the whole way through the sandbox, and its name must come back first."""
+    for mistake in folder.mistakes:
+        report = judge.judge(folder, changed(folder["solution.py"], mistake.change, mistake.id))
+        first = report.findings[0].mistake if report.findings else "nothing"
+        if report.outcome == Outcome.passed:
+            proof.problems.append(f"mistake {mistake.id!r} passes")
+        elif first != mistake.id:
+            proof.problems.append(f"mistake {mistake.id!r} is called {first!r}")
+    proof.notes.append(f"{len(folder.mistakes)} mistakes are caught and called by their names")
+
+
+def _mistakes_differ(prepared: Prepared, proof: Proof) -> None:
+    for one, other in _alike(prepared.singles, prepared.wanted, prepared.trials):
+        proof.problems.append(f"mistakes {one!r} and {other!r} give the same answers in every case")
+
+
+def _blind_inputs_hide_what_they_say(prepared: Prepared, proof: Proof) -> None:
+    folder = prepared.folder
+    make, loss = load(folder["reference.py"], "reference.py", "inputs", "loss")
+    for blind in folder.meta.blind:
+        trials = blind_trials(folder, make, blind)
+        wanted = references(folder, loss, trials)
+        made = [candidate(folder, (mistake,), trials) for mistake in folder.mistakes]
+        hidden = {c.mistakes[0].id for c in made if _passes(c, wanted, trials)}
+        alike = {
+            frozenset(pair) for pair in _alike([c for c in made if c.mistakes[0].id not in hidden], wanted, trials)
+        }
+        said = {frozenset(pair) for names in blind.alike for pair in combinations(names, 2)}
+        if hidden != set(blind.hides):
+            proof.problems.append(
+                f"with {blind.about}, {_names(hidden)} pass; exercise.toml says {_names(blind.hides)}"
+            )
+        if alike != said:
+            proof.problems.append(f"with {blind.about}, {_pairs(alike)} look alike; exercise.toml says {_pairs(said)}")
+        proof.notes.extend(_blindness(blind.about, hidden, alike))
+
+
+def _blindness(about: str, hidden: set[str], alike: set[frozenset[str]]) -> Iterator[str]:
+    if hidden:
+        yield f"with {about}, {_names(hidden)} would pass"
+    if alike:
+        yield f"with {about}, {_pairs(alike)} look alike"
+    if not hidden and not alike:
+        yield f"with {about}, nothing is hidden"
+
+
+def _passes(made: Candidate, wanted: Sequence[Sequence[Expected]], trials: Sequence[Trial]) -> bool:
+    for given, wants, trial in zip(made.answers, wanted, trials, strict=True):
+        if isinstance(given, Raised) or len(given) != len(wants):
+            return False
+        verdicts = [judge_value(value, want, trial.dtype).name for value, want in zip(given, wants, strict=True)]
+        if not all(name in ("exact", "close") for name in verdicts):
+            return False
+    return True
+
+
+def _alike(
+    made: Sequence[Candidate], wanted: Sequence[Sequence[Expected]], trials: Sequence[Trial]
+) -> list[tuple[str, str]]:
+    places = range(len(wanted[0]))
+    return [
+        (one.mistakes[0].id, other.mistakes[0].id)
+        for one, other in combinations(made, 2)
+        if explains(one.answers, other.answers, wanted, trials, places)
+    ]
+
+
+def _names(ids: Sequence[str] | set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(ids)) or "none"
+
+
+def _pairs(pairs: set[frozenset[str]]) -> str:
+    return "; ".join(" and ".join(f"`{name}`" for name in sorted(pair)) for pair in sorted(pairs, key=sorted)) or "none"
