@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.services.reports import FindingReport, VariableReport
 from worker.grading.prepare import Prepared
-from worker.grading.texts import described
+from worker.grading.texts import described, sentence
 from worker.grading.trials import Trial
 from worker.sandbox import Result, Returned
 
@@ -33,12 +33,12 @@ def _raised(returned: Returned, cases: list[str]) -> FindingReport:
 
 
 def _not_an_array(returned: Returned, cases: list[str]) -> FindingReport:
-    message = returned.fault.message if returned.fault else "Your function returned something that is no array."
+    message = sentence(returned.fault.message) if returned.fault else "Your function returned no array."
     return FindingReport("not-an-array", "contract", message, evidence={"cases": cases})
 
 
 def _wrong_count(returned: Returned, cases: list[str]) -> FindingReport:
-    message = returned.fault.message if returned.fault else "Your function returned another number of values."
+    message = sentence(returned.fault.message) if returned.fault else "Your function returned too many values."
     return FindingReport("wrong-count", "contract", message, evidence={"cases": cases})
 
 
@@ -77,5 +77,6 @@ def _close(reports: Sequence[VariableReport]) -> FindingReport | None:
 def _output_cut(result: Result) -> FindingReport | None:
     if not result.console_truncated:
         return None
-    message = f"Your code printed a lot: only the first {len(result.console):,} characters are kept."
+    kept = f"only the first {len(result.console):,} characters are kept"
+    message = f"Your code printed a lot: {kept}, and the time that printing takes counts."
     return FindingReport("output-cut", "contract", message, remark=True)

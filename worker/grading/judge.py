@@ -56,7 +56,7 @@ class Judge:
         except ExerciseFault as error:
             raise GraderFault(f"Exercise {folder.meta.id} is broken: {error}") from error
         ready = time.perf_counter()
-        result = run(_program(folder, source), [dict(trial.inputs) for trial in prepared.trials], self._limits)
+        result = self._run(prepared, source)
         if result.status == Status.sandbox_error:
             raise GraderFault(f"The sandbox failed: {result.fault.message if result.fault else 'no reason given'}")
         ran = time.perf_counter()
@@ -71,6 +71,12 @@ class Judge:
             checker_version=CHECKER_VERSION,
             environment=ENVIRONMENT,
         )
+
+    def _run(self, prepared: Prepared, source: str) -> Result:
+        """Only what is printed in public cases is kept: in the others it could tell their inputs."""
+        public = sum(trial.public for trial in prepared.trials)
+        calls = [dict(trial.inputs) for trial in prepared.trials]
+        return run(_program(prepared.folder, source), calls, self._limits, audible=public)
 
 
 def _program(folder: ExerciseFolder, source: str) -> Program:

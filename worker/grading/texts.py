@@ -13,8 +13,7 @@ CONTRACT = {
 def load_finding(fault: Fault) -> FindingReport:
     """The source cannot be loaded: a syntax error, an exception at import, no such function."""
     if fault.kind in CONTRACT:
-        message = fault.message[:1].upper() + fault.message[1:]
-        return FindingReport(CONTRACT[fault.kind], "contract", f"{message}.", line=fault.line)
+        return FindingReport(CONTRACT[fault.kind], "contract", sentence(fault.message), line=fault.line)
     syntax = fault.kind in ("SyntaxError", "IndentationError", "TabError")
     mistake = "syntax-error" if syntax else "import-error"
     what = "Python cannot read your code" if syntax else "Your code stops with an error while it is loaded"
@@ -32,5 +31,9 @@ def stopped_finding(status: Status, fault: Fault, finished: int, calls: int) -> 
     """The whole run ended early; the fault says which limit was met and what it was."""
     progress = f" It had returned from {finished} of {calls} calls." if finished else ""
     mistake = "timed-out" if status == Status.cpu_limit else status.replace("_", "-")
-    said = fault.message[:1].upper() + fault.message[1:].rstrip(".")
-    return FindingReport(mistake, "resources", f"{said}.{progress}", line=fault.line)
+    return FindingReport(mistake, "resources", sentence(fault.message) + progress, line=fault.line)
+
+
+def sentence(text: str) -> str:
+    """With a capital at its start and a mark at its end."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

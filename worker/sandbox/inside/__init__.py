@@ -1,0 +1,1 @@
+"""What runs beside student code: numpy and the standard library, and nothing else of this project."""

@@ -1,0 +1,65 @@
+"""Load the program and make its calls one after another, each with arguments of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numpy import ndarray
+
+from .console import Console
+from .faults import MEMORY, RESERVE, report_of
+from .frames import Frames
+from .layout import Kind
+from .loader import LoadFault, load
+from .request import Given, Request
+from .values import Unusable, to_arrays
+
+_tobytes = ndarray.tobytes
+
+
+def perform(request: Request, frames: Frames, console: Console) -> None:
+    """Everything that the submission does happens in here; what came of it is in the frames."""
+    try:
+        function = load(request.source, request.function, request.parameters)
+    except LoadFault as fault:
+        frames.event(fault.kind, fault.report)
+    else:
+        frames.event(Kind.loaded)
+        for number, call in enumerate(request.calls):
+            if number == request.audible:
+                console.mute()
+            if not _answer(function, call, request.outputs, frames):
+                break
+    frames.event(Kind.done)
+
+
+def _answer(function: Callable[..., Any], call: tuple[Given, ...], outputs: tuple[str, ...], frames: Frames) -> bool:
+    """False where memory ran out: the next call would fill it once more, at the same price."""
+    reserve = bytearray()
+    arguments: list[Any] = []
+    try:
+        reserve = bytearray(RESERVE)
+        arguments = [given.fresh() for given in call]
+        arrays = to_arrays(function(*arguments), outputs, frames.left)
+    except Unusable as unusable:
+        kind, report = unusable.status, unusable.report
+    except BaseException as error:
+        kind, report = Kind.raised, report_of(error, reserve)
+    else:
+        for part, array in enumerate(arrays):
+            frames.value(part, array)
+        frames.event(Kind.returned, mutated=_mutated(call, arguments))
+        return True
+    frames.event(kind, report, _mutated(call, arguments))
+    return report.kind != MEMORY
+
+
+def _mutated(call: tuple[Given, ...], arguments: list[Any]) -> int:
+    changed = (not given.scalar and _differs(given, argument) for given, argument in zip(call, arguments, strict=False))
+    return sum(1 << bit for bit, yes in enumerate(changed) if yes)
+
+
+def _differs(given: Given, argument: Any) -> bool:
+    same_form = argument.shape == given.kept.shape and argument.dtype == given.kept.dtype
+    return not same_form or _tobytes(argument) != _tobytes(given.kept)
