@@ -1,0 +1,3 @@
+from gradjudge.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands of `gradjudge`, a file for what belongs together."""

@@ -1,0 +1,24 @@
+"""Serve pages and API on one machine with waitress; in production gunicorn calls the same factory."""
+
+import click
+import waitress
+
+from app.factory import create_app
+from app.settings import Settings
+
+THREADS = 16
+MOST_BODY_BYTES = 4 * 2**20
+
+
+@click.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve pages and API until a signal."""
+    waitress.serve(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        max_request_body_size=MOST_BODY_BYTES,
+        ident=None,
+    )
