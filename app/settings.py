@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     https: bool = False
+    proxies: int = Field(default=0, ge=0, le=5)
+    threads: int = Field(default=16, ge=2, le=128)
 
     max_source_bytes: int = Field(default=65_536, ge=1, le=1_048_576)
     submissions_per_minute: int = Field(default=30, ge=1)

@@ -13,7 +13,6 @@ MODULES = {
     "up": "machine",
     "demo": "machine",
     "migrate": "database",
-    "seed-demo": "database",
     "serve": "serve",
     "worker": "worker",
     "sweep": "sweep",

@@ -135,11 +135,13 @@ class _Start:
         self._say(f"Gradjudge starts, with its data in {self._folder.path}")
         if self._port != self._wishes.port and self._wishes.port:
             self._say(f"  port      {self._wishes.port} is taken, {self._port} is free")
-        self._broker_and_database()
-        seeded = self._supervisor.start(self._part("seed-demo", once=True))[0]
-        self._supervisor.start(self._part("serve"), self._worker(), self._part("sweep"))
-        self._supervisor.wait_until(lambda: seeded.done)
+        self._start_broker()
+        migrated, *_ = self._supervisor.start(
+            self._part("migrate", "--demo", once=True), self._part("serve"), self._worker()
+        )
+        self._supervisor.wait_until(lambda: migrated.done)
         self._say("  database  ready, with the demo course")
+        self._supervisor.start(self._part("sweep"))
         self._wait_for_web()
         self._say("  web       ready, with a worker and a sweeper")
         people = self._folder.read_json("demo.json")["users"]
@@ -151,18 +153,15 @@ class _Start:
             wait_until=lambda ready: self._supervisor.wait_until(ready, SECONDS_TO_VERDICT),
         )
 
-    def _broker_and_database(self) -> None:
+    def _start_broker(self) -> None:
         embedded = None if self._wishes.broker_url else broker.program(self._socket)
         if embedded:
             self._supervisor.start(embedded)
-        migrated = self._supervisor.start(self._part("migrate", once=True))[0]
-        if embedded:
             self._wait_for_broker()
             self._say(f"  broker    {embedded.argv[0]}")
         else:
             broker.check_configured(self._wishes.broker_url)
             self._say("  broker    the one of GRADJUDGE_BROKER_URL")
-        self._supervisor.wait_until(lambda: migrated.done)
 
     def _wait_for_broker(self) -> None:
         if not self._supervisor.wait_until(lambda: broker.answers(self._socket), SECONDS_TO_READY):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,8 +20,8 @@ class ShownCase:
     variable: str
     verdict: str
     seed: int | None = None
-    shape: list[Any] | None = None
-    expected_shape: list[Any] | None = None
+    shape: tuple[int, ...] | None = None
+    expected_shape: tuple[int, ...] | None = None
     largest_error: float | None = None
     tolerance: float | None = None
     ratio: float | None = None
@@ -58,8 +57,8 @@ def _in_full(row: CaseResult) -> ShownCase:
         variable=row.variable,
         verdict=row.verdict,
         seed=row.seed,
-        shape=row.shape,
-        expected_shape=row.expected_shape,
+        shape=None if row.shape is None else tuple(row.shape),
+        expected_shape=tuple(row.expected_shape),
         largest_error=row.largest_error,
         tolerance=row.tolerance,
         ratio=row.ratio,

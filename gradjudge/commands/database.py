@@ -7,16 +7,12 @@ from gradjudge import seed, upkeep
 
 
 @click.command()
+@click.option("--demo", is_flag=True, help="Then make the demo course and its log-ins, or bring them up to date.")
 @click.pass_obj
-def migrate(settings: Settings) -> None:
+def migrate(settings: Settings, demo: bool) -> None:
     """Bring the database to the newest migration; data survive it."""
-    upkeep.migrate(settings)
-
-
-@click.command("seed-demo")
-@click.pass_obj
-def seed_demo(settings: Settings) -> None:
-    """Make the demo course and its log-ins, or bring them up to date."""
-    if settings.environment == "production":
+    if demo and settings.environment == "production":
         raise click.ClickException("The demo course is for trying things out, not for production.")
-    seed.seed_demo(settings)
+    upkeep.migrate(settings)
+    if demo:
+        seed.seed_demo(settings)

@@ -6,8 +6,8 @@ import waitress
 from app.factory import create_app
 from app.settings import Settings
 
-THREADS = 16
-MOST_BODY_BYTES = 4 * 2**20
+# Far above what the application itself refuses, in words: this bound only guards the disk.
+MOST_BODY_BYTES = 64 * 2**20
 
 
 @click.command()
@@ -18,7 +18,7 @@ def serve(settings: Settings) -> None:
         create_app(settings),
         host=settings.host,
         port=settings.port,
-        threads=THREADS,
+        threads=settings.threads,
         max_request_body_size=MOST_BODY_BYTES,
         ident=None,
     )

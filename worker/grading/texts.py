@@ -23,8 +23,8 @@ def load_finding(fault: Fault) -> FindingReport:
 def described(fault: Fault) -> str:
     """Kind, message, line and the line's text, on one line."""
     message = f"{fault.kind}: {fault.message}" if fault.message else fault.kind
-    where = f" (line {fault.line}: {fault.source_line.strip()})" if fault.line and fault.source_line.strip() else ""
-    return f"{message}{where}"
+    text = fault.source_line.strip()
+    return f"{message}, in line {fault.line}: {text}" if fault.line and text else message
 
 
 def stopped_finding(status: Status, fault: Fault, finished: int, calls: int) -> FindingReport:

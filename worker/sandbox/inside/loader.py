@@ -76,7 +76,7 @@ def _missing(module: ModuleType, function: str) -> str:
     lowered = {name.lower(): name for name in own}
     near = get_close_matches(function.lower(), lowered, n=1)
     listed = ", ".join(f"`{name}`" for name in own[:_SHOWN])
-    hint = f"; did you mean `{lowered[near[0]]}`?" if near else ""
+    hint = f"; is `{lowered[near[0]]}` the one that is meant?" if near else ""
     return f"there is no function `{function}`; the submission defines {listed}{hint}"
 
 

@@ -1,0 +1,33 @@
+"""Count what is waiting and what became of the rest, at the moment somebody scrapes."""
+
+from collections.abc import Iterable
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from app.database import Database
+from app.models import utcnow
+from app.services import load
+
+
+class LoadCollector(Collector):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing beforehand: without this, registering would already ask the database."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        with self._database.reading() as session:
+            yield _labelled("gradjudge_runs", "Grading runs by state", "state", load.by_state(session))
+            yield _labelled("gradjudge_outcomes", "Graded runs by outcome", "outcome", load.by_outcome(session))
+            oldest = load.oldest_queued_seconds(session, utcnow())
+        yield GaugeMetricFamily("gradjudge_oldest_queued_seconds", "Age of the oldest run not picked up", value=oldest)
+
+
+def _labelled(name: str, about: str, label: str, counts: dict[str, int]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, about, labels=[label])
+    for value, count in counts.items():
+        family.add_metric([value], count)
+    return family

@@ -1,0 +1,49 @@
+"""Read each exercise version once: its folder and its statement as HTML, and the titles of groups of mistakes."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from app import markup
+from app.content import ExerciseFolder, Group, read_files, read_groups
+from app.models import ExerciseVersion
+
+MOST_KEPT = 512
+Kept = TypeVar("Kept")
+
+
+class Library:
+    """Versions never change, so what was read of one is kept under its digest."""
+
+    def __init__(self, exercises_dir: Path) -> None:
+        self._exercises_dir = exercises_dir
+        self._folders: dict[str, ExerciseFolder] = {}
+        self._statements: dict[str, Markup] = {}
+
+    def folder(self, version: ExerciseVersion) -> ExerciseFolder:
+        folder = self._folders.get(version.digest)
+        if folder is None:
+            folder = read_files(version.files)
+            _keep(self._folders, version.digest, folder)
+        return folder
+
+    def statement(self, version: ExerciseVersion) -> Markup:
+        statement = self._statements.get(version.digest)
+        if statement is None:
+            statement = markup.to_html(self.folder(version)["statement.md"])
+            _keep(self._statements, version.digest, statement)
+        return statement
+
+    def groups(self) -> dict[str, Group]:
+        """The groups by id; none where the exercises folder has no groups.toml."""
+        try:
+            return read_groups(self._exercises_dir)
+        except FileNotFoundError:
+            return {}
+
+
+def _keep(shelf: dict[str, Kept], digest: str, item: Kept) -> None:
+    if len(shelf) >= MOST_KEPT:
+        shelf.clear()
+    shelf[digest] = item
