@@ -260,14 +260,11 @@ def fill(root: str, lock: str) -> None:
 
 
 def add_command(root: str) -> None:
-    """.venv/bin/gradjudge, and `import gradjudge` from any folder."""
-    library = "python%d.%d" % sys.version_info[:2]
-    path_file = os.path.join(root, ".venv", "lib", library, "site-packages", "gradjudge.pth")
-    with open(path_file, "w", encoding="utf-8") as file:
-        file.write(root + "\n")
+    """.venv/bin/gradjudge, from any folder. No .pth file: it would make the project importable beside student code."""
     command = os.path.join(root, ".venv", "bin", "gradjudge")
     with open(command, "w", encoding="utf-8") as file:
-        file.write('#!/bin/sh\nexec %s -m gradjudge "$@"\n' % shlex.quote(venv_python(root)))
+        file.write("#!/bin/sh\nexport PYTHONPATH=%s\n" % shlex.quote(root))
+        file.write('exec %s -m gradjudge "$@"\n' % shlex.quote(venv_python(root)))
     os.chmod(command, 0o755)
 
 

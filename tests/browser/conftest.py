@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
 from werkzeug.serving import make_server
 
 from app.settings import Settings
-from browser import chromium
 from web.conftest import broker, template
 from web.world import PASSWORD, World, copied, forget_counts
 
@@ -55,15 +54,6 @@ def open_page(site: "Site", chrome: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    executable = chromium.find()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Site:

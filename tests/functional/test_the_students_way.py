@@ -3,10 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import chrome
 from functional.stack import Stack
-
-__all__ = ["chrome"]
 
 HALF = "def grad(X, y, w):\n    return X.T @ (X @ w - y) / len(y)\n"
 RIGHT = HALF.replace("return", "return 2 *")
