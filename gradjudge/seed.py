@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.database import Database
 from app.models import Assignment, Course, Role
 from app.services import accounts, catalogue
 from app.settings import Settings
-from gradjudge.upkeep import keep_exercises
+from gradjudge.upkeep import Kept, keep_exercises
 
 PEOPLE = (
     ("ada", "Ada (student)", Role.student),
@@ -47,9 +48,16 @@ def _assign_all(session: Session, course: Course, exercises_dir: Path) -> None:
     assignment = session.scalar(select(Assignment).where(Assignment.course_id == course.id))
     if assignment is None:
         assignment = catalogue.open_assignment(session, course, ASSIGNMENT)
-    for folder, version in keep_exercises(session, exercises_dir):
+    for folder, version in _easiest_first(keep_exercises(session, exercises_dir)):
         # Unlike a real course, the demo always shows the exercises as they are on disk.
         catalogue.assign(session, assignment, version, folder.meta.points).exercise_version_id = version.id
+
+
+def _easiest_first(kept: list[Kept]) -> list[Kept]:
+    """In an order in which every exercise comes after those it builds on."""
+    by_id = {folder.meta.id: (folder, version) for folder, version in kept}
+    needs = {name: [p for p in folder.meta.prerequisites if p in by_id] for name, (folder, _) in by_id.items()}
+    return [by_id[name] for name in TopologicalSorter(needs).static_order()]
 
 
 def _person(session: Session, course: Course, username: str, name: str, role: Role) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from app.models import ExerciseVersion
 from app.services import catalogue
 from app.settings import CHECKOUT, Settings
 
+Kept = tuple[ExerciseFolder, ExerciseVersion]
+
 
 def migrate(settings: Settings) -> None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,5 +27,5 @@ def exercise_folders(exercises_dir: Path) -> list[ExerciseFolder]:
     return sorted((read_folder(path) for path in paths), key=lambda folder: folder.meta.id)
 
 
-def keep_exercises(session: Session, exercises_dir: Path) -> list[tuple[ExerciseFolder, ExerciseVersion]]:
+def keep_exercises(session: Session, exercises_dir: Path) -> list[Kept]:
     return [(folder, catalogue.keep(session, folder)) for folder in exercise_folders(exercises_dir)]
