@@ -17,6 +17,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shlex
 import shutil
 import subprocess
@@ -31,6 +32,8 @@ RUNTIME = "runtime.txt"
 TEST = "test.txt"
 NEEDED_MB = {RUNTIME: 400, TEST: 800}
 UNFINISHED = "unfinished"
+# To compare autodiff_core with. The local version keeps the index from sending gigabytes of a CUDA build.
+TORCH = "torch==2.13.0+cpu"
 
 
 class Refusal(Exception):
@@ -207,10 +210,7 @@ def bring_up_to_date(root: str, lock: str, in_use: int) -> None:
                     ".venv must be made anew, for another Python or other requirements, and a running Gradjudge "
                     "uses it. Stop that one, then start again."
                 )
-            say(
-                "Installing into .venv with Python %s; the first time takes a minute or two."
-                % platform.python_version()
-            )
+            say("Installing into .venv with Python %s; this takes about a minute." % platform.python_version())
             empty(root)
             make_venv(root)
             fill(root, lock)
@@ -250,13 +250,23 @@ def make_venv(root: str) -> None:
 
 
 def fill(root: str, lock: str) -> None:
-    uv = working_uv()
-    python = venv_python(root)
-    # Compiling all that is installed takes longer than compiling, at the first start, what that start imports.
-    pip = [python, "-m", "pip", "install", "--progress-bar", "off", "--no-compile"]
-    if uv:
-        pip = [uv, "pip", "install", "--no-compile-bytecode", "--python", python]
+    pip = pip_of(root)
     installer([*pip, "--require-hashes", "--no-deps", "-r", os.path.join(root, "requirements", lock)], root)
+    if lock == TEST:
+        try:
+            installer([*pip, TORCH], root)
+        except Refusal:
+            say("torch is left out: no CPU build of it is to be had here. Tests that compare with it are skipped.")
+
+
+def pip_of(root: str) -> "list[str]":
+    # Compiling all that is installed takes longer than compiling, at the first start, what that start imports.
+    uv = working_uv()
+    if not uv:
+        return [venv_python(root), "-m", "pip", "install", "--progress-bar", "off", "--no-compile"]
+    links = os.environ.get("PIP_FIND_LINKS")
+    install = [uv, "pip", "install", "--no-compile-bytecode", "--python", venv_python(root)]
+    return install + (["--find-links", links] if links else [])
 
 
 def add_command(root: str) -> None:
@@ -307,24 +317,16 @@ def meaning(output: str) -> str:
         )
     if "ensurepip is not" in output:
         return "This Python cannot make virtual environments. Debian, Ubuntu: apt install python3-venv."
-    if any(sign in output for sign in NO_NETWORK):
+    if NO_NETWORK.search(output):
         return (
             "The package index was not reached. Check the network (and HTTPS_PROXY, if you need one), then start again."
         )
     return "Installing the requirements failed. Start again; if it stays, the reason stands below."
 
 
-NO_NETWORK = (
-    "name resolution",
-    "failed to establish a new connection",
-    "network is unreachable",
-    "timed out",
-    "connection refused",
-    "dns error",
-    "error sending request",
-    "failed to fetch",
-    "connection broken",
-    "could not connect",
+NO_NETWORK = re.compile(
+    "name resolution|failed to establish a new connection|network is unreachable|timed out|connection refused|"
+    "dns error|error sending request|failed to fetch|connection broken|could not connect"
 )
 
 
