@@ -15,9 +15,14 @@ def unbroadcast(g: Any, shape: Shape) -> Any:
     """The adjoint of broadcasting: sum over the axes that were added or stretched."""
     if g.shape == shape:
         return g
+    if not shape:
+        return g.sum()
     added = len(g.shape) - len(shape)
+    if added == 1 and g.shape[1:] == shape:
+        return g.sum(axis=0)
     stretched = [added + k for k, n in enumerate(shape) if n == 1 and g.shape[added + k] != 1]
-    return g.sum(axis=(*range(added), *stretched)).reshape(shape)
+    total = g.sum(axis=(*range(added), *stretched))
+    return total.reshape(shape) if stretched else total
 
 
 def kept(g: Any, shape: Shape, axis: int | Shape | None, keepdims: bool) -> Any:
@@ -44,12 +49,28 @@ def part(i: int, shapes: list[Shape], axis: int) -> tuple[Any, ...]:
     return (*(slice(None),) * axis, slice(int(ends[i]) - shapes[i][axis], int(ends[i])))
 
 
+def flipped(x: Any, axis: int) -> Any:
+    return x[(*(slice(None),) * (axis % len(x.shape)), slice(None, None, -1))]
+
+
+def one_hot(labels: Any, count: int) -> Any:
+    """True at each label's place along a new last axis of length count."""
+    return np.equal(np.asarray(labels)[..., None], np.arange(count))
+
+
 def matmul_left(g: Any, a: Any, b: Any) -> Any:
+    if len(b.shape) == 2:
+        return g @ b.T
     A, B, G = as_matrices(g, a, b)
     return unbroadcast(G @ swapped(B), A.shape).reshape(a.shape)
 
 
 def matmul_right(g: Any, a: Any, b: Any) -> Any:
+    if len(a.shape) == 2 and len(b.shape) <= 2:
+        return a.T @ g
+    if len(a.shape) > 2 and len(b.shape) == 2:
+        # One product over all the stack's rows at once instead of one per matrix and their sum.
+        return a.reshape((-1, a.shape[-1])).T @ g.reshape((-1, g.shape[-1]))
     A, B, G = as_matrices(g, a, b)
     return unbroadcast(swapped(A) @ G, B.shape).reshape(b.shape)
 

@@ -60,7 +60,7 @@ def eye(n: int, m: int | None = None, *, dtype: Any = None, requires_grad: bool 
 def randn(
     *shape: Shape,
     size: Shape | None = None,
-    rng: np.random.Generator | None = None,
+    rng: "np.random.Generator | None" = None,
     dtype: Any = None,
     requires_grad: bool = False,
 ) -> Tensor:

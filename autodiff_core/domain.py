@@ -17,6 +17,8 @@ class Interval(NamedTuple):
 REAL = Interval(-3.0, 3.0)
 POSITIVE = Interval(0.25, 4.0)
 NONZERO = Interval(-3.0, 3.0, gap=0.25)
+WITHIN_ONE = Interval(-0.875, 0.875)
+ABOVE_ONE = Interval(1.25, 4.0)
 
 
 class Case(NamedTuple):

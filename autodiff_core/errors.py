@@ -31,10 +31,11 @@ def freed() -> AutodiffError:
     )
 
 
-def modified(op: str, shape: tuple[int, ...]) -> AutodiffError:
+def modified(op: str, shape: tuple[int, ...], version: int, expected: int) -> AutodiffError:
     return AutodiffError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
-        f"an operand of shape {shape} of {op}. Call backward before changing it, or change a copy."
+        f"an operand of shape {shape} of {op} is at version {version}; expected version {expected} instead. "
+        "Call backward before changing it, or change a copy: x = x + ... instead of x += ..."
     )
 
 
@@ -45,15 +46,50 @@ def leaf_in_place() -> AutodiffError:
     )
 
 
-def recorded_in_place() -> AutodiffError:
+def in_place_shape(own: tuple[int, ...], result: tuple[int, ...]) -> AutodiffError:
+    return AutodiffError(f"output with shape {own} doesn't match the broadcast shape {result}")
+
+
+def in_place_dtype(own: object, result: object) -> AutodiffError:
     return AutodiffError(
-        "this tensor is the result of a recorded operation and cannot be changed in place. "
-        "Compute a new one (where, stack and concatenate help), or detach() it first."
+        f"result type {result} can't be cast to the desired output type {own}. "
+        "Make the tensor with dtype=float, or write x = x + ... for a new one."
     )
 
 
-def in_place_shape(own: tuple[int, ...], result: tuple[int, ...]) -> AutodiffError:
-    return AutodiffError(f"output with shape {own} doesn't match the broadcast shape {result}")
+def non_finite_value(op: str, number: str, line: str) -> AutodiffError:
+    return AutodiffError(f"{op} gave {number}, from operands that are finite. It was called in {line}")
+
+
+def non_finite_cotangent(op: str, number: str, line: str | None) -> AutodiffError:
+    where = (
+        f"It was called in {line}" if line else "Compute forward under set_detect_anomaly(True) too to see its line."
+    )
+    return AutodiffError(f"the derivative of {op} gave {number}, from an upstream gradient that is finite. {where}")
+
+
+def grad_type(given: object) -> TypeError:
+    return TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(given).__name__}")
+
+
+def grad_does_not_fit(given: tuple[object, object], own: tuple[object, object]) -> AutodiffError:
+    return AutodiffError(
+        f"assigned grad has a shape of {given[0]} and the dtype {given[1]}, the tensor has {own[0]} and {own[1]}"
+    )
+
+
+def nothing_to_retain() -> AutodiffError:
+    return AutodiffError(
+        "can't retain_grad on Tensor that has requires_grad=False. "
+        "Call requires_grad_(True) on the inputs before computing."
+    )
+
+
+def copied_result() -> AutodiffError:
+    return AutodiffError(
+        "Only Tensors created explicitly by the user (graph leaves) can be copied or pickled. "
+        "detach() this one first, or clone() it to keep its history."
+    )
 
 
 def not_floating(dtype: object) -> AutodiffError:
@@ -75,6 +111,24 @@ def cotangent_shape(given: tuple[int, ...], wanted: tuple[int, ...]) -> Autodiff
     return AutodiffError(
         f"Mismatch in shape: grad_output[0] has a shape of {given} and output[0] has a shape of {wanted}."
     )
+
+
+def several_results(result: object) -> TypeError:
+    return TypeError(
+        f"f must return one array or number to be differentiated, but it returned a {type(result).__name__}. "
+        "Join its parts with concatenate or stack, or differentiate them one at a time."
+    )
+
+
+def tangent_count(primals: int, tangents: int) -> AutodiffError:
+    return AutodiffError(
+        f"jvp got {primals} primal(s) and {tangents} tangent(s): pass one tangent for each primal, "
+        "in tuples: jvp(f, (x,), (v,))."
+    )
+
+
+def tangent_shape(i: int, given: tuple[int, ...], wanted: tuple[int, ...]) -> AutodiffError:
+    return AutodiffError(f"Mismatch in shape: tangent {i} has a shape of {given} and primal {i} has one of {wanted}.")
 
 
 def input_needs_no_grad() -> AutodiffError:
@@ -108,3 +162,36 @@ def not_numbers(operand: object) -> TypeError:
         f"unsupported operand of type {type(operand).__name__}: "
         "operations take numbers, lists of numbers, numpy arrays and tensors"
     )
+
+
+GRAD_OF_RESULT = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. "
+    "Its .grad attribute won't be populated during backward(). "
+    "If you want it, call .retain_grad() on the non-leaf Tensor before backward; "
+    "if you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead."
+)
+
+
+def nothing_to_draw(x: object) -> TypeError:
+    return TypeError(
+        f"cannot draw a {type(x).__name__}: give a Tensor, a Symbol, or what symbol.bind(...) returned. "
+        "A plain array has no history: make the inputs with ad.tensor(..., requires_grad=True)."
+    )
+
+
+def cost_of(x: object) -> TypeError:
+    return TypeError(
+        f"cost wants a Symbol, whose graph is known before it runs, but got {type(x).__name__}: "
+        'write the function with sym.var("x", shape=(3,)), or trace it with sym.trace(f, x).output.'
+    )
+
+
+def hidden_operand() -> AutodiffError:
+    return AutodiffError(
+        "the function in checkpoint uses a tensor that requires grad but is not among its arguments, so its gradient "
+        "would be lost. Pass it as one: checkpoint(f, x, w) instead of checkpoint(lambda x: x @ w, x)."
+    )
+
+
+def checkpoint_result(y: object) -> TypeError:
+    return TypeError(f"the function in checkpoint must return one Tensor, but returned {type(y).__name__}")

@@ -1,12 +1,28 @@
-"""Differentiate functions and results without touching anyone's .grad."""
+"""Differentiate functions and results without touching anyone's .grad.
 
-from collections.abc import Callable, Sequence
+    (g,) = ad.grad(output, (x,))               # of a result that was recorded
+    J, H = ad.jacobian(f, x), ad.hessian(f, x)  # of a function, by whatever takes the fewest passes
+
+Everything takes arrays, and traced values where derivatives are nested.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from autodiff_core import errors, tape
-from autodiff_core.tensor import Tensor, recording, seed
+from autodiff_core import compiled, errors, tape, vectorised
+from autodiff_core.composed import stack
+from autodiff_core.forward import jvp
+from autodiff_core.grad_mode import recording
+from autodiff_core.lifted import dtype_of, operand, plain, zeros_like
+from autodiff_core.pullback import recorded
+from autodiff_core.rules import Traced
+from autodiff_core.tensor import Tensor, seed
+
+# Compiling costs about as much as so many passes over the tape.
+FEW = 4
 
 
 def grad(
@@ -36,18 +52,125 @@ def grad(
 def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
     """The value of f at the primals, and the function that pulls a cotangent of it back to the primals.
 
-    Primals and cotangents are arrays or numbers; f is called with tensors. Pull back as often as you like.
+    Where primals are arrays or numbers, f is called with tensors, and value and cotangents are arrays. Where one is
+    traced, or f uses what is (a tensor that requires grad, a symbol, the argument of a derivative around this one),
+    they can be differentiated again. Pull back as often as you like.
     """
-    leaves = tuple(Tensor(np.array(x)[()]).requires_grad_(True) for x in primals)
-    with recording(True):
-        output = f(*leaves)
-    if not isinstance(output, Tensor) or not output.tracked:
-        value = output.data if isinstance(output, Tensor) else output
-        return value, lambda cotangent: tuple(np.zeros_like(x.data) for x in leaves)
+    xs = tuple(operand(x) for x in primals)
+    value, pull = (recorded if any(isinstance(x, Traced) for x in xs) else taped)(f, xs)
 
     def pullback(cotangent: Any) -> tuple[Any, ...]:
-        found = grad(output, leaves, cotangent, retain_graph=True, allow_unused=True)
-        pairs = zip(leaves, found, strict=True)
-        return tuple(np.zeros_like(x.data) if g is None else g.data for x, g in pairs)
+        found = pull(as_cotangent(cotangent, value))
+        return tuple(own(settled(g, x)) for g, x in zip(found, xs, strict=True))
 
-    return output.data, pullback
+    return value, pullback
+
+
+def taped(f: Callable[..., Any], xs: tuple[Any, ...]) -> tuple[Any, Callable[[Any], Sequence[Any]]]:
+    """The value of f at arrays, and its pullback, by the tape of tensors; None stands for zero.
+
+    Where f itself uses values of a derivative that is being taken around this one, the results are traced.
+    """
+    leaves = tuple(Tensor(x).requires_grad_(True) for x in xs)
+    with recording(True):
+        output = f(*leaves)
+    if isinstance(output, Traced) and not (isinstance(output, Tensor) and grown_from(leaves, output)):
+        return recorded(f, xs)
+    if not isinstance(output, Tensor) or not output.tracked:
+        return plain(output), lambda g: (None,) * len(xs)
+    return output.data, lambda g: tape.gradients(output, g, leaves, retain_graph=True, create_graph=False)
+
+
+def grown_from(leaves: tuple[Tensor, ...], output: Tensor) -> bool:
+    """Whether output depends on no other leaf that requires grad."""
+    own, seen, waiting = set(leaves), {output}, [output]
+    while waiting:
+        node = waiting.pop()
+        if node.op is None and node.tracked and node not in own:
+            return False
+        for x in node.inputs:
+            if isinstance(x, Tensor) and x.tracked and x not in seen:
+                seen.add(x)
+                waiting.append(x)
+    return True
+
+
+def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
+    """All derivatives of f, of any shape, at x, of any shape: an array of shape f(x).shape + x.shape.
+
+    Forward accumulation, one pass for each entry of x, where f(x) has more entries than x; otherwise reverse,
+    one pass for each entry of f(x). A function that can be traced is compiled, and then all passes are one.
+    """
+    return derivatives(f, operand(x), lambda x: compiled.trace(f, x))
+
+
+def hessian(f: Callable[[Any], Any], x: Any) -> Any:
+    """All second derivatives at x of f, which gives one number: an array of shape x.shape + x.shape."""
+    return derivatives(gradient(f), operand(x), lambda x: vectorised.gradient_trace(f, x))
+
+
+def derivatives(f: Callable[[Any], Any], x: Any, trace: Callable[[Any], compiled.Trace | None]) -> Any:
+    """The Jacobian of f; trace gives the graph of f."""
+    value, pullback = vjp(f, x)
+    inputs, outputs = math.prod(np.shape(x)), math.prod(np.shape(value))
+    shape = np.shape(value) + np.shape(x)
+    if 0 in shape:
+        return np.zeros(shape, dtype_of(x))
+    if min(inputs, outputs) > FEW and not isinstance(x, Traced) and not isinstance(value, Traced):
+        found = vectorised.jacobian(trace(x), x, value, lambda u: pullback(u)[0])
+        if found is not None:
+            return found
+    if inputs < outputs:
+        return stack([jvp(f, (x,), (v,))[1] for v in units(x)], axis=-1).reshape(shape)
+    return stack([pullback(u)[0] for u in units(value)]).reshape(shape)
+
+
+def hvp(f: Callable[[Any], Any], x: Any, v: Any) -> Any:
+    """The Hessian of f at x times v, in x's shape: forward over reverse, for a few times the cost of f."""
+    return jvp(gradient(f), (x,), (v,))[1]
+
+
+def gradient(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The function that gives the gradient of f, which gives one number; itself to be differentiated."""
+    return lambda x: gradients(f, (x,))[0]
+
+
+def gradients(f: Callable[..., Any], xs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The gradients of f, which gives one number, with a history of their own where xs are traced."""
+    if all(isinstance(x, Tensor) and x.tracked for x in xs):
+        y = plain(f(*xs))
+        if isinstance(y, Tensor):
+            found = grad(y, xs, create_graph=True, allow_unused=True)
+            return tuple(settled(g, x) for g, x in zip(found, xs, strict=True))
+    value, pullback = vjp(f, *xs)
+    if math.prod(np.shape(value)) != 1:
+        raise errors.not_scalar(np.shape(value))
+    return pullback(np.ones(np.shape(value)))
+
+
+def units(x: Any) -> Iterator[Any]:
+    """For every entry of x an array of its shape that is one there and zero elsewhere."""
+    for i in np.ndindex(np.shape(x)):
+        e = np.zeros(np.shape(x), dtype_of(x))
+        e[i] = 1
+        yield e[()]
+
+
+def as_cotangent(g: Any, value: Any) -> Any:
+    """The cotangent in the dtype of the value it belongs to; raises if the shapes differ."""
+    g = g if isinstance(g, Traced) else np.asarray(g, dtype_of(value))[()]
+    if np.shape(g) != np.shape(value):
+        raise errors.cotangent_shape(np.shape(g), np.shape(value))
+    return g
+
+
+def settled(g: Any, x: Any) -> Any:
+    """The cotangent of x in its dtype, with zeros for None."""
+    if g is None:
+        return zeros_like(x)
+    return g if dtype_of(g) == dtype_of(x) else g.astype(dtype_of(x))
+
+
+def own(g: Any) -> Any:
+    """A copy of an array, which may be a view, somebody else's gradient or the cotangent that came in."""
+    return g.copy() if isinstance(g, np.ndarray) else g

@@ -1,118 +1,153 @@
-"""Differentiate a function by evaluating it: central differences, Ridders extrapolation, complex step.
+"""Differentiate a function by evaluating it: differences, Ridders extrapolation, the complex step.
 
-Every function here takes f, which maps an array of x's shape to one number, and leaves x as it was.
+    ad.numeric.gradient(f, x, method="richardson")
+    ad.numeric.directional(f, x, v)                 # along v only: two evaluations, however long x is
+
+Functions that can be traced are evaluated at many points in one call. Every function here leaves x as it was.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from autodiff_core.tape import Node
+from autodiff_core.differences import EPS, Accept, Axes, Differences, Rays, on_branch_of
+from autodiff_core.extrapolation import extrapolate
+from autodiff_core.sampling import Sampler, portions
 
 Function = Callable[[Any], Any]
+Signature = Callable[[Any], Any]
 
-_EPS = float(np.finfo(np.float64).eps)
-# The error of a complex step is of the order of its square: far below rounding, for every x in use.
-_COMPLEX_STEP = 1e-100
-_CONTRACTION = 1.6
-_ROWS = 9
+# In units of max(1, |x|): where extrapolation starts; for differences, where truncation and rounding balance. The
+# error of a complex step is of the order of its square: far below rounding, for every x in use.
+STARTS = (0.1, 1e-3, 1e-5)
+BESIDE = 1e-9
+STEPS = {"forward": (EPS ** (1 / 2),), "central": (EPS ** (1 / 3),), "richardson": STARTS, "complex": (1e-100,)}
+
+
+class Slopes(NamedTuple):
+    """Derivatives of m values along P directions: slopes (P, m), what of them may be error of rounding or of
+    extrapolation (P, m), and the steps (P,), the first one where there are several."""
+
+    slopes: Any
+    errors: Any
+    steps: Any
 
 
 def gradient(f: Function, x: Any, method: str = "central") -> Any:
-    """The gradient of f at x, float64 in x's shape.
+    """The gradient of f, which maps an array of x's shape to one number; float64 in x's shape.
 
-    "central": symmetric differences, right to about 1e-9. "richardson": Ridders extrapolation, to 1e-12.
-    "complex": exact to rounding; f gets complex128 and must be written with this package's operations, or
-    others that keep the imaginary part. At a kink the first two give the mean of the slopes of both sides,
-    without notice; the third gives what the table of primitives says.
+    "forward": one-sided differences, right to about 1e-7. "central": symmetric ones, to 1e-9. "richardson":
+    Ridders extrapolation, to 1e-12. "complex": exact to rounding; f gets complex128 and must be written with this
+    package's operations, or others that keep the imaginary part. At a kink "central" and "richardson" give the mean
+    of the slopes of both sides, without notice (`ridders` can be told the branches); the complex step gives what
+    the table of primitives says.
     """
-    methods = {"central": central, "richardson": lambda f, x: ridders(f, x)[0], "complex": complex_step}
-    if method not in methods:
-        raise ValueError(f"no method {method!r}: choose one of {', '.join(methods)}")
-    return methods[method](f, x)
-
-
-def central(f: Function, x: Any) -> Any:
-    """Symmetric differences with the step that balances truncation and rounding, eps^(1/3) max(1, |x|)."""
+    steps = known(method)
     x = np.array(x, dtype=np.float64)
-    out = np.zeros(x.shape)
-    with np.errstate(all="ignore"):
-        for i in np.ndindex(x.shape):
-            slope, _ = difference(f, x, i, _EPS ** (1 / 3) * max(1.0, abs(x[i])))
-            out[i] = slope
-    return out
+    return coordinates(one_number(Sampler(f, start(x, method))), x, method, steps).slopes.reshape(x.shape)
 
 
-def complex_step(f: Function, x: Any) -> Any:
-    """The imaginary part of f(x + ih) over h, coordinate by coordinate. Raises if f drops imaginary parts."""
+def directional(f: Function, x: Any, v: Any, method: str = "central") -> float:
+    """The derivative of f, which gives one number, along v: the gradient times v, without the gradient."""
+    steps = known(method)
     x = np.array(x, dtype=np.float64)
-    out = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        z = x.astype(np.complex128)
-        z[i] += 1j * _COMPLEX_STEP
-        value = number(f(z))
-        if value.dtype.kind != "c":
-            raise ValueError(
-                "f returned a real number for a complex argument: some operation in it drops imaginary "
-                'parts. Write it with this package\'s operations, or use method="richardson".'
-            )
-        out[i] = value.imag / _COMPLEX_STEP
-    return out
+    sample = one_number(Sampler(f, start(x, method)))
+    return float(along(sample, ray(v, x), method, steps).slopes.item())
 
 
-def ridders(f: Function, x: Any, steps: tuple[float, ...] = (0.1, 1e-3, 1e-5)) -> tuple[Any, Any]:
+def one_sided(f: Function, x: Any, v: Any, signature: Signature | None = None) -> tuple[float, float]:
+    """The derivative of f at x towards v, from points on that side only, and its error estimate: for kinks.
+
+    signature: as for `ridders`, except that steps must stay on the branches just beside x: at a kink those of x
+    itself belong to neither side.
+    """
+    x = np.array(x, dtype=np.float64)
+    rays = ray(v, x)
+    accept = on_branch_of(rays.moved(BESIDE * rays.reach[None]).reshape(x.shape), signature) if signature else None
+    found = along(one_number(Sampler(f, x)), rays, "one-sided", STARTS, accept)
+    return float(found.slopes.item()), float(found.errors.item())
+
+
+def random_direction(x: Any, rng: "np.random.Generator") -> Any:
+    """A direction in x's shape, of length one, any as likely as any other."""
+    v = rng.standard_normal(np.shape(x))
+    return v / np.sqrt(np.sum(v * v))
+
+
+def ridders(
+    f: Function, x: Any, steps: tuple[float, ...] = STARTS, signature: Signature | None = None
+) -> tuple[Any, Any]:
     """Gradient and error estimate, both in x's shape: per coordinate the start that is surest of itself.
 
-    steps: where the extrapolations start, in units of max(1, |x|). An estimate of inf says that no step gave
-    finite values. The estimate cannot tell that all differences agree on a wrong slope: at a kink, or where f
-    oscillates within the smallest steps.
+    steps: where the extrapolations start, in units of max(1, |x|). signature: tells for a point which branches f
+    takes there (the signs in relu, the places of maxima), as an array or a tuple of arrays; a step to where it
+    differs from x's is refused. Without it the estimate cannot tell that all differences agree on a wrong slope, as
+    they do at a kink. An estimate of inf says that no step gave finite values.
     """
     x = np.array(x, dtype=np.float64)
-    slopes, estimates = np.full(x.shape, np.nan), np.full(x.shape, np.inf)
+    accept = on_branch_of(x, signature) if signature else None
+    found = coordinates(one_number(Sampler(f, x)), x, "richardson", steps, accept)
+    return found.slopes.reshape(x.shape), found.errors.reshape(x.shape)
+
+
+def coordinates(sample: Sampler, x: Any, method: str, steps: tuple[float, ...], accept: Accept | None = None) -> Slopes:
+    """The slopes along every coordinate of x, in portions."""
+    parts = portions(x.size, x.size * len(steps))
+    found = [along(sample, Axes(x, places), method, steps, accept) for places in parts]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return Slopes(np.zeros((0, sample.centre.size)), np.zeros((0, sample.centre.size)), np.zeros(0))
+    return Slopes(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def along(sample: Sampler, rays: Rays, method: str, steps: tuple[float, ...], accept: Accept | None = None) -> Slopes:
+    """The slopes along rays, from the given steps in units of their reach."""
+    differences = Differences(sample, accept)
+    h = np.multiply.outer(steps, rays.reach).reshape(-1)
     with np.errstate(all="ignore"):
-        for i in np.ndindex(x.shape):
-            for step in steps:
-                slope, estimate = extrapolate(f, x, i, step * max(1.0, abs(x[i])))
-                if estimate < estimates[i]:
-                    slopes[i], estimates[i] = slope, estimate
-    return slopes, estimates
+        if method == "complex":
+            return Slopes(*differences.complex(rays, h), h)
+        if method == "forward":
+            return Slopes(*differences.one_sided(rays, h), h)
+        if method == "central":
+            return Slopes(*differences.symmetric(rays, h), h)
+        quotients, power = (differences.one_sided, 1) if method == "one-sided" else (differences.symmetric, 2)
+        slopes, errors = extrapolate(
+            lambda which, h: quotients(rays.some(which % len(rays)), h), h, sample.centre.size, power
+        )
+        return surest(slopes, errors, h, len(rays))
 
 
-def extrapolate(f: Function, x: Any, i: tuple[int, ...], h: float) -> tuple[float, float]:
-    """Ridders' tableau for df/dx_i: a smaller step in each row, one even power of h less in each column."""
-    best, error = np.nan, np.inf
-    above: list[float] = []
-    for _ in range(_ROWS):
-        slope, rounding = difference(f, x, i, h)
-        row = [slope]
-        for k, coarser in enumerate(above):
-            weight = _CONTRACTION ** (2 * (k + 1))
-            row.append((weight * row[k] - coarser) / (weight - 1))
-            estimate = max(abs(row[k + 1] - row[k]), abs(row[k + 1] - coarser)) + rounding
-            if estimate < error:
-                best, error = row[k + 1], estimate
-        # Once the last column has drifted away, smaller steps only add rounding.
-        if above and abs(row[-1] - above[-1]) > 2 * error:
-            break
-        above, h = row, h / _CONTRACTION
-    return best, error
+def start(x: Any, method: str) -> Any:
+    """x, or for the complex step a point beside it: f must do there with complex numbers what it does with real."""
+    return x + 1j * STEPS[method][0] * random_direction(x, np.random.default_rng(0)) if method == "complex" else x
 
 
-def difference(f: Function, x: Any, i: tuple[int, ...], h: float) -> tuple[float, float]:
-    """The symmetric difference quotient along coordinate i, and how much rounding of f it may contain."""
-    right, left = x.copy(), x.copy()
-    right[i] += h
-    left[i] -= h
-    # The step that was really taken: x + h is rounded.
-    width = float(right[i] - left[i])
-    upper, lower = float(number(f(right))), float(number(f(left)))
-    return (upper - lower) / width, _EPS * (abs(upper) + abs(lower)) / width
+def surest(slopes: Any, errors: Any, h: Any, rays: int) -> Slopes:
+    """Of several starts of each ray, for each value the one with the smallest estimate."""
+    slopes, errors = (a.reshape(-1, rays, slopes.shape[1]) for a in (slopes, errors))
+    best = np.argmin(errors, axis=0)[None]
+    return Slopes(np.take_along_axis(slopes, best, 0)[0], np.take_along_axis(errors, best, 0)[0], h[:rays])
 
 
-def number(value: Any) -> Any:
-    """What f returned, as a numpy scalar; raises if it is more than one number."""
-    array = np.asarray(value.data if isinstance(value, Node) else value)
-    if array.size != 1:
-        raise ValueError(f"f must return one number, but it returned an array of shape {array.shape}")
-    return array.reshape(())[()]
+def ray(v: Any, x: Any) -> Rays:
+    v = np.array(v, dtype=np.float64)
+    if v.shape != x.shape:
+        raise ValueError(f"the direction has shape {v.shape}, but x has shape {x.shape}: they must be the same")
+    if not np.any(v):
+        raise ValueError("the direction is zero everywhere: there is no derivative along it")
+    return Rays(x, v[None])
+
+
+def known(method: str) -> tuple[float, ...]:
+    if method not in STEPS:
+        raise ValueError(f"no method {method!r}: choose one of {', '.join(STEPS)}")
+    return STEPS[method]
+
+
+def one_number(sample: Sampler) -> Sampler:
+    if sample.centre.size != 1:
+        raise ValueError(f"f must return one number, but it returned an array of shape {sample.shape}")
+    return sample

@@ -1,4 +1,4 @@
-"""Turn a row of the table into cotangents: name a primitive's kind, and its vector-Jacobian product follows.
+"""Turn a row of the table into cotangents and tangents: name a primitive's kind, and both products follow.
 
 Rules use operators and methods that arrays and tensors share, so that the cotangent of a tensor is a tensor
 with a history of its own: this is what gives gradients of gradients.
@@ -7,12 +7,20 @@ with a history of its own: this is what gives gradients of gradients.
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import partial
+from types import FunctionType
 from typing import Any, ClassVar
+
+import numpy as np
 
 from autodiff_core.adjoints import unbroadcast
 from autodiff_core.domain import Domain
+from autodiff_core.pull import Pull, each, elementwise, one_operand, two_operands
 
 Rule = Callable[..., Any]
+
+# What is certainly not traced: asked first, since rules call rows on plain numbers most of all.
+PLAIN = frozenset((np.ndarray, float, int, bool, complex, *(np.dtype(code).type for code in "?bhilqBHILQefdgFDG")))
 
 
 class Traced:
@@ -25,7 +33,7 @@ class Traced:
 class Row(ABC):
     """A primitive. Calling it computes on numbers and arrays, and is recorded where an operand is traced."""
 
-    __slots__ = ("arity", "domain", "keywords", "name", "saves", "value")
+    __slots__ = ("arity", "domain", "keywords", "name", "pull", "saves", "value")
     kind: ClassVar[str]
 
     def __init__(self, name: str, domain: Domain, value: Rule, arity: int) -> None:
@@ -34,11 +42,16 @@ class Row(ABC):
         self.value = value
         self.arity = arity
         self.saves = True
+        ways = {1: one_operand, 2: two_operands}
+        self.pull: Pull = ways[arity](self.cotangent) if arity in ways else each
         code = getattr(value, "__code__", None)
         first, last = (code.co_argcount, code.co_argcount + code.co_kwonlyargcount) if code else (0, 0)
         self.keywords: tuple[str, ...] = code.co_varnames[first:last] if code else ()
 
-    def __call__(self, *inputs: Any, **params: Any) -> Any:
+    def __call__(self, x: Any, *others: Any, **params: Any) -> Any:
+        if not others and not params:
+            return x.apply(self, (x,), params) if isinstance(x, Traced) else self.value(x)
+        inputs = (x, *others)
         if len(inputs) > self.arity:
             inputs, params = self.bound(inputs, params)
         for x in inputs:
@@ -60,6 +73,10 @@ class Row(ABC):
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         """The cotangent of operand i, given that of the result y; None stands for zero."""
 
+    @abstractmethod
+    def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
+        """The tangent of the result y, in its shape, given those of the operands; None stands for zero."""
+
 
 class Elementwise(Row):
     """The value, then one partial derivative per operand: a number, or a function of (result, *operands)."""
@@ -71,6 +88,11 @@ class Elementwise(Row):
         super().__init__(name, domain, value, len(derivatives))
         self.derivatives = derivatives
         self.saves = any(callable(d) for d in derivatives)
+        self.pull = elementwise(derivatives) or self.pull
+
+    def settle(self) -> None:
+        """Once all rows exist: going back through numbers, rules need not ask what they were given."""
+        self.pull = elementwise(tuple(on_numbers(d) if callable(d) else d for d in self.derivatives)) or self.pull
 
     def partials(self, result: Any, *inputs: Any) -> tuple[Any, ...]:
         """dy/dx for every operand x, in the shape of the result or one that broadcasts to it."""
@@ -83,6 +105,15 @@ class Elementwise(Row):
         if d == 0:
             return None
         return unbroadcast(g if d == 1 else g * d, xs[i].shape)
+
+    def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
+        total = None
+        for d, t in zip(self.derivatives, ts, strict=True):
+            if t is not None and callable(d):
+                total = plus(total, t * d(y, *xs, **params))
+            elif t is not None and d != 0:
+                total = plus(total, t if d == 1 else t * d)
+        return stretched(total, y)
 
 
 class Linear(Row):
@@ -99,6 +130,9 @@ class Linear(Row):
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.adjoint(g, xs[i], **params)
 
+    def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
+        return None if ts[0] is None else self(*ts, **params)
+
 
 class Joining(Linear):
     """A linear primitive of any number of operands: its adjoint takes the operand's place as well."""
@@ -110,6 +144,12 @@ class Joining(Linear):
 
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.adjoint(g, i, *xs, **params)
+
+    def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
+        if all(t is None for t in ts):
+            return None
+        parts = (np.zeros(x.shape, x.dtype) if t is None else t for x, t in zip(xs, ts, strict=True))
+        return self(*parts, **params)
 
 
 class Bilinear(Row):
@@ -125,6 +165,11 @@ class Bilinear(Row):
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.adjoints[i](g, *xs, **params)
 
+    def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
+        (a, b), (da, db) = xs, ts
+        left = None if da is None else self(da, b, **params)
+        return left if db is None else plus(left, self(a, db, **params))
+
 
 class General(Row):
     """The value, then one VJP per operand as a function of (cotangent, result, *operands)."""
@@ -138,3 +183,33 @@ class General(Row):
 
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.vjps[i](g, y, *xs, **params)
+
+    def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
+        from autodiff_core.pullback import transposed  # noqa: PLC0415 - what records is made of rows itself
+
+        total = None
+        for i, t in enumerate(ts):
+            if t is not None:
+                total = plus(total, transposed(partial(self.cotangent, i, y=y, xs=xs, params=params), y, t))
+        return total
+
+
+def on_numbers(rule: Any) -> Rule:
+    """The rule with the values of rows in the place of the rows that it names, and with floats for whole numbers,
+    which numpy takes longer to convert."""
+    values = {name: row.value if isinstance(row, Row) else row for name, row in rule.__globals__.items()}
+    constants = tuple(float(c) if type(c) is int else c for c in rule.__code__.co_consts)
+    return FunctionType(rule.__code__.replace(co_consts=constants), values)
+
+
+def plus(a: Any, b: Any) -> Any:
+    """The sum of two terms, of which None stands for zero."""
+    if a is None or b is None:
+        return b if a is None else a
+    return a + b
+
+
+def stretched(t: Any, y: Any) -> Any:
+    """A tangent in the shape of the result y: zeros are added, since this broadcasts whatever t is."""
+    shape = np.shape(y)
+    return t if t is None or np.shape(t) == shape else t + np.zeros(shape, t.dtype)

@@ -5,57 +5,155 @@ chain may be as long as memory allows.
 """
 
 import itertools
+from collections.abc import Collection
+from heapq import heappop
+from operator import attrgetter
+from threading import RLock
 from typing import Any
 
 import numpy as np
 
-from autodiff_core import errors
+from autodiff_core import anomaly
+from autodiff_core.grad_mode import mode
 from autodiff_core.operand import Operand
+from autodiff_core.pull import Pull, Waiting, cotangents, freed, recorded, send
 from autodiff_core.rules import Row
+from autodiff_core.versions import FIRST
 
-_clock = itertools.count()
+tick = itertools.count().__next__
+
+# What becomes of the gradient of a node: it has none; it is only passed on; it is kept in .grad.
+CONSTANT, PASSED_ON, KEPT = 0, 1, 2
 
 
 class Node(Operand):
     """A value with the row that made it (None for a leaf), that row's operands and static parameters.
 
-    inputs holds operands that are nodes as they are, and constants as plain numbers and arrays; it is emptied
-    when a backward pass frees what the row had saved.
+    left and right hold the operands that require grad, or None; a row of three operands or more has a tuple in
+    left. left_value and right_value hold the numbers of all operands, those that are constants included. A backward
+    pass empties the four of them when it frees what the row had saved.
     """
 
-    __slots__ = ("data", "grad", "inputs", "op", "order", "params", "retains_grad", "tracked")
+    __slots__ = (
+        "cotangent",
+        "data",
+        "kept_grad",
+        "left",
+        "left_value",
+        "line",
+        "op",
+        "order",
+        "params",
+        "right",
+        "right_value",
+        "tracked",
+        "versions",
+    )
 
-    def __init__(
-        self,
-        data: Any,
-        tracked: bool = False,
-        op: Row | None = None,
-        inputs: tuple[Any, ...] = (),
-        params: dict[str, Any] | None = None,
-    ) -> None:
+    # Set by whoever records; a leaf has none of them.
+    left_value: Any
+    right_value: Any
+    line: str | None
+
+    def __init__(self, data: Any) -> None:
         self.data = data
-        self.tracked = tracked
-        self.op = op
-        self.inputs = inputs
-        self.params = params
-        self.order = next(_clock)
-        self.grad: Any = None
-        self.retains_grad = False
+        self.tracked = CONSTANT
+        self.op: Row | None = None
+        self.left: Any = None
+        self.right: Any = None
+        self.params: dict[str, Any] | None = None
+        self.kept_grad: Any = None
+        self.cotangent: Any = None
+        self.versions = FIRST
+        self.order = tick()
 
     def replace(self, data: Any) -> None:
-        """Change a leaf's numbers. The old array stays as it was: other nodes may hold it."""
+        """Change the numbers. The old array stays as it was: other nodes may hold it."""
         self.data = data
-        self.order = next(_clock)
+        self.order = tick()
+        if self.versions is FIRST:
+            self.versions = FIRST.after(None)
+        self.versions.add(self.order)
+
+    @property
+    def edges(self) -> tuple[Any, ...]:
+        """The operands that require grad, in their places, None for the others; empty for leaves and when freed."""
+        if self.left is None and self.right is None:
+            return ()
+        arity = self.op.arity if self.op else 0
+        return self.left if arity > 2 else (self.left, self.right)[:arity]
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The numbers of all operands."""
+        arity = self.op.arity if self.op else 0
+        return self.left_value if arity > 2 else (self.left_value, self.right_value)[:arity]
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """The operands: those that require grad as nodes, the others as numbers and arrays."""
+        return tuple(v if x is None else x for x, v in zip(self.edges, self.values, strict=True)) if self.edges else ()
 
 
 Cotangents = dict[Node, Any]
 
+# One sweep at a time: the cotangents it adds up stand in the nodes. The list holds what waits in the sweep that runs.
+_alone = RLock()
+_running: list[Waiting] = []
+
+
+def sweep(output: Node, g: Any, pull: Pull | None, retain_graph: bool, wanted: Collection[Node] = ()) -> Cotangents:
+    """The cotangents of wanted nodes, of leaves, and of results that keep theirs, given that of output.
+
+    pull: how a node hands its cotangent on; None for the way of its row, which computes with plain numbers.
+    """
+    found: Cotangents = {}
+    with Undisturbed() as waiting:
+        send(output, g, waiting)
+        while waiting:
+            node = heappop(waiting)[1]
+            g, node.cotangent = node.cotangent, None
+            if node.tracked == KEPT or (wanted and node in wanted):
+                found[node] = g
+            op = node.op
+            if op is not None:
+                if pull is None:
+                    op.pull(node, g, waiting)
+                else:
+                    pull(node, g, waiting)
+                if not retain_graph and op.saves:
+                    node.left = node.right = node.left_value = node.right_value = None
+    return found
+
+
+class Undisturbed:
+    """A place for the nodes of one sweep to wait. A sweep within a sweep, by a rule, finds the nodes clean."""
+
+    __slots__ = ("outer", "waiting")
+
+    def __enter__(self) -> Waiting:
+        _alone.acquire()
+        self.waiting: Waiting = []
+        self.outer = [(node, node.cotangent) for _, node in _running[-1]] if _running else []
+        for node, _ in self.outer:
+            node.cotangent = None
+        _running.append(self.waiting)
+        return self.waiting
+
+    def __exit__(self, *error: object) -> None:
+        _running.pop()
+        for _, node in self.waiting:
+            node.cotangent = None
+        for node, cotangent in self.outer:
+            node.cotangent = cotangent
+        _alone.release()
+
 
 def backward(output: Node, g: Any, retain_graph: bool, create_graph: bool) -> None:
     """Add the cotangents of the leaves behind output to their .grad, given that of output."""
-    leaves, cotangents = accumulate(output, g, (), retain_graph, create_graph)
-    for leaf in leaves:
-        add_to_grad(leaf, cotangents.get(leaf), create_graph)
+    taken = {id(g)}
+    for x, c in sweep(output, g, way(create_graph, None), retain_graph).items():
+        add_to_grad(x, settled(c, x), taken)
 
 
 def gradients(
@@ -66,86 +164,67 @@ def gradients(
     create_graph: bool,
 ) -> list[Any]:
     """The cotangents of the inputs, arrays or nodes; None for what output was not computed from."""
-    leaves, cotangents = accumulate(output, g, inputs, retain_graph, create_graph)
-    reached = {*leaves, *cotangents}
-    return [settled(cotangents.get(x), x) if x in reached else None for x in inputs]
+    wanted = set(inputs)
+    found = sweep(output, g, way(create_graph, towards(output, wanted)), retain_graph, wanted)
+    return [settled(found[x], x) if x in found else None for x in inputs]
 
 
-def accumulate(
-    output: Node, g: Any, wanted: tuple[Node, ...], retain_graph: bool, create_graph: bool
-) -> tuple[list[Node], Cotangents]:
-    """The leaves behind output, and the cotangents of leaves and wanted nodes."""
-    nodes, leaves = history(output)
-    cotangents: Cotangents = {output: g}
-    kept = set(wanted)
-    for node in nodes:
-        c = cotangents.get(node) if node in kept else cotangents.pop(node, None)
-        if c is not None:
-            if node.retains_grad:
-                add_to_grad(node, c, create_graph)
-            pull(node, c, cotangents, create_graph)
-    if not retain_graph:
-        release(nodes)
-    return leaves, cotangents
+def way(create_graph: bool, useful: Collection[Node] | None) -> Pull | None:
+    """How cotangents are handed on: with a history of their own, to some nodes only, under the eyes of a watcher."""
+    watches = mode()[1]
+    if not (create_graph or watches) and useful is None:
+        return None
+
+    def pull(node: Node, g: Any, waiting: Waiting) -> None:
+        pairs = anomaly.cotangents if watches else cotangents
+        for x, c in pairs(node, g, create_graph, useful):
+            send(x, c, waiting)
+
+    return pull
 
 
-def history(output: Node) -> tuple[list[Node], list[Node]]:
-    """The recorded nodes behind output, newest first, and the leaves."""
-    nodes, leaves = [], []
+def towards(output: Node, wanted: Collection[Node]) -> set[Node] | None:
+    """The nodes on the ways from output to the wanted ones; None if those are all the leaves there are."""
+    nodes: list[Node] = []
+    all_wanted = True
     seen, waiting = {output}, [output]
     while waiting:
         node = waiting.pop()
         if node.op is None:
-            leaves.append(node)
+            all_wanted = all_wanted and node in wanted
             continue
-        if not node.inputs:
-            raise errors.freed()
         nodes.append(node)
-        for x in node.inputs:
-            if isinstance(x, Node):
-                if x.order > node.order and node.op.saves:
-                    raise errors.modified(node.op.name, x.data.shape)
-                if x.tracked and x not in seen:
-                    seen.add(x)
-                    waiting.append(x)
-    nodes.sort(key=lambda node: node.order, reverse=True)
-    return nodes, leaves
+        for x in behind(node):
+            if x not in seen:
+                seen.add(x)
+                waiting.append(x)
+    if all_wanted:
+        return None
+    useful = set(wanted)
+    for node in sorted(nodes, key=attrgetter("order")):
+        if any(x in useful for x in behind(node)):
+            useful.add(node)
+    return useful
 
 
-def pull(node: Node, g: Any, cotangents: Cotangents, create_graph: bool) -> None:
-    """Hand the cotangent of a node on to those of its operands that require grad."""
-    op: Any = node.op
-    xs = node.inputs if create_graph else [x.data if isinstance(x, Node) else x for x in node.inputs]
-    y = node if create_graph else node.data
-    for i, x in enumerate(node.inputs):
-        if isinstance(x, Node) and x.tracked:
-            c = op.cotangent(i, g, y, xs, node.params)
-            if c is not None:
-                cotangents[x] = cotangents[x] + c if x in cotangents else c
+def behind(node: Node) -> list[Node]:
+    return [recorded(x, node) for x in node.edges or freed() if x is not None]
 
 
-def release(nodes: list[Node]) -> None:
-    """Forget saved operands, newest first: this also takes a long tape apart without recursion."""
-    for node in nodes:
-        if node.op is not None and node.op.saves:
-            node.inputs = ()
-
-
-def add_to_grad(x: Node, g: Any, create_graph: bool) -> None:
-    g = settled(g, x)
-    if not isinstance(g, Node):
-        # A cotangent may be shared with other leaves, or be a read-only view of a broadcast number.
-        g = type(x)(np.array(g)[()])
-    if x.grad is None:
-        x.grad = g
-    elif create_graph or x.grad.tracked:
-        x.grad = x.grad + g
+def add_to_grad(x: Node, g: Any, taken: set[int]) -> None:
+    """Add g to x.grad. taken: what belongs to somebody else already, the upstream gradient and other leaves'."""
+    if id(g) in taken or (isinstance(g, np.ndarray) and g.base is not None):
+        g = g.copy() if isinstance(g, np.ndarray) else g.reshape(g.shape)
+    taken.add(id(g))
+    own = x.kept_grad
+    if own is None:
+        x.kept_grad = g if isinstance(g, Node) else type(x)(g)
+    elif own.tracked or isinstance(g, Node):
+        x.kept_grad = own + g
     else:
-        x.grad.replace(x.grad.data + g.data)
+        own.replace(own.data + g)
 
 
 def settled(g: Any, x: Node) -> Any:
-    """The cotangent in the dtype of x; zeros where every rule on the way to x is zero."""
-    if g is None:
-        return np.zeros_like(x.data)
+    """The cotangent in the dtype of x."""
     return g if g.dtype == x.data.dtype else g.astype(x.data.dtype)

@@ -1,49 +1,47 @@
 """Compute with tensors and have the operations recorded as they run; then ask for gradients.
 
-A Tensor is its own node of the tape: see `Node` for what it tells about how it was made.
+A Tensor is its own node of the tape: see `Node` for what it keeps of how it was made.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+import warnings
+from collections.abc import Callable
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
+from numpy import array, ndarray
 
-from autodiff_core import errors, ops, printing, tape
-from autodiff_core.rules import Row
-from autodiff_core.tape import Node
+from autodiff_core import anomaly, errors, ops, tape
+from autodiff_core.grad_fn import GradFn
+from autodiff_core.grad_mode import mode, recording
+from autodiff_core.inplace import Changing
+from autodiff_core.rules import PLAIN, Row, Traced
+from autodiff_core.tape import CONSTANT, KEPT, PASSED_ON, tick
+from autodiff_core.versions import FIRST
 
-_recording: ContextVar[bool] = ContextVar("recording", default=True)
-_CONSTANTS = (np.ndarray, np.generic, int, float, complex)
+# Every parameter dict of a node is only read: those that have none share this one.
+NO_PARAMS: dict[str, Any] = {}
+new = object.__new__
+FLOAT64 = np.dtype(np.float64)
 
 
-class Tensor(Node):
+class Tensor(Changing):
     """An array that remembers how it was made. Make leaves with `autodiff_core.tensor`."""
 
     __slots__ = ()
 
     @staticmethod
-    def apply(op: Row, inputs: tuple[Any, ...], params: dict[str, Any]) -> "Tensor":
+    def apply(op: Row, inputs: tuple[Any, ...], params: dict[str, Any] | None = None) -> Any:
         """Compute op on the operands; record it if one of them requires grad."""
-        arrays = []
-        tracked = False
-        for x in inputs:
-            if isinstance(x, Tensor):
-                arrays.append(x.data)
-                tracked = tracked or x.tracked
-            elif isinstance(x, _CONSTANTS):
-                arrays.append(x)
-            else:
-                return Tensor.apply(op, tuple(operand(x) for x in inputs), params)
-        value = op.value(*arrays, **params)
-        if tracked and _recording.get():
-            return Tensor(value, True, op, inputs, params)
-        return Tensor(value)
+        if op.arity == 1:
+            return one(op, inputs[0], params)
+        if op.arity == 2:
+            return two(op)(*inputs, params or NO_PARAMS)
+        return many(op, inputs, params or NO_PARAMS)
 
     @property
     def requires_grad(self) -> bool:
-        return self.tracked
+        return self.tracked != CONSTANT
 
     @requires_grad.setter
     def requires_grad(self, flag: bool) -> None:
@@ -53,27 +51,55 @@ class Tensor(Node):
         """Ask for gradients with respect to this leaf. Raises for integers, and for results with False."""
         if flag and self.dtype.kind not in "fc":
             raise errors.not_floating(self.dtype)
-        if self.op is not None and not flag:
+        if self.op is None:
+            self.tracked = KEPT if flag else CONSTANT
+        elif not flag:
             raise errors.not_a_leaf()
-        self.tracked = flag
         return self
-
-    def retain_grad(self) -> None:
-        """Keep this result's gradient in .grad too; without it only leaves get one."""
-        self.retains_grad = True
-
-    @property
-    def grad_fn(self) -> "Tensor | None":
-        """The node of the tape that made this tensor, with .op, .inputs and .params; None for a leaf."""
-        return None if self.op is None else self
 
     @property
     def is_leaf(self) -> bool:
         return self.op is None
 
+    @property
+    def grad_fn(self) -> GradFn | None:
+        """How this tensor was made: .op, .inputs, .params, .next_functions; None for a leaf."""
+        return None if self.op is None else GradFn(self)
+
+    @property
+    def grad(self) -> "Tensor | None":
+        """The gradient added up so far, in this tensor's shape; None before the first backward."""
+        if self.tracked != PASSED_ON:
+            return self.kept_grad  # type: ignore[no-any-return]
+        warnings.warn(errors.GRAD_OF_RESULT, stacklevel=2)
+        return None
+
+    @grad.setter
+    def grad(self, g: "Tensor | None") -> None:
+        if g is not None and not isinstance(g, Tensor):
+            raise errors.grad_type(g)
+        if g is not None and (g.shape != self.shape or g.dtype != self.dtype):
+            raise errors.grad_does_not_fit((g.shape, g.dtype), (self.shape, self.dtype))
+        self.kept_grad = g
+
+    def retain_grad(self) -> None:
+        """Keep this result's gradient in .grad too; without it only leaves get one."""
+        if self.tracked == CONSTANT:
+            raise errors.nothing_to_retain()
+        if self.tracked == PASSED_ON:
+            self.tracked, self.kept_grad = KEPT, None
+
+    @property
+    def retains_grad(self) -> bool:
+        return self.op is not None and self.tracked == KEPT
+
     def detach(self) -> "Tensor":
-        """The same numbers as a constant."""
+        """The same numbers as a constant. Later changes in place of the one do not reach the other."""
         return Tensor(self.data)
+
+    def clone(self) -> "Tensor":
+        """A result with the same numbers, through which gradients pass."""
+        return one(ops.reshape, self, {"shape": self.shape})
 
     def backward(
         self,
@@ -84,138 +110,125 @@ class Tensor(Node):
         """Add the gradient of this tensor to the .grad of every leaf it was computed from.
 
         gradient: the upstream gradient, in this tensor's shape; may be left out for a single number.
+        retain_graph: keep what the operations saved, so that this can be done again.
+        create_graph: record the computation of the gradients, so that they can be differentiated.
         """
         keep = create_graph if retain_graph is None else retain_graph
-        with recording(create_graph):
-            tape.backward(self, seed(self, gradient, create_graph), keep, create_graph)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self.data.shape  # type: ignore[no-any-return]
-
-    @property
-    def ndim(self) -> int:
-        return len(self.data.shape)
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        return self.data.dtype  # type: ignore[no-any-return]
-
-    def numel(self) -> int:
-        return self.data.size  # type: ignore[no-any-return]
-
-    def item(self) -> Any:
-        return self.data.item()
-
-    def tolist(self) -> Any:
-        return self.data.tolist()
-
-    def numpy(self) -> Any:
-        """The array itself, not a copy. Raises if this tensor requires grad: detach() first."""
-        if self.tracked:
-            raise errors.to_numpy()
-        return np.asarray(self.data)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        return np.array(self.numpy(), dtype=dtype, copy=copy)
-
-    def __len__(self) -> int:
-        return len(self.data)
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self[i] for i in range(len(self)))
-
-    def __bool__(self) -> bool:
-        return bool(self.data)
-
-    def __float__(self) -> float:
-        return float(self.data)
-
-    def __repr__(self) -> str:
-        return f"tensor({printing.text(self.data)})"
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> Any:
-        return real(self) == real(other)
-
-    def __ne__(self, other: object) -> Any:
-        return real(self) != real(other)
-
-    def __lt__(self, other: Any) -> Any:
-        return real(self) < real(other)
-
-    def __le__(self, other: Any) -> Any:
-        return real(self) <= real(other)
-
-    def __gt__(self, other: Any) -> Any:
-        return real(self) > real(other)
-
-    def __ge__(self, other: Any) -> Any:
-        return real(self) >= real(other)
-
-    def __getitem__(self, key: Any) -> Any:
-        plain = tuple(map(plain_key, key)) if isinstance(key, tuple) else plain_key(key)
-        return super().__getitem__(plain)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        data = np.array(self.data)
-        data[key] = value.data if isinstance(value, Tensor) else value
-        self.assign(data)
-
-    def __iadd__(self, other: Any) -> Any:
-        return self.update(ops.add, other)
-
-    def __isub__(self, other: Any) -> Any:
-        return self.update(ops.subtract, other)
-
-    def __imul__(self, other: Any) -> Any:
-        return self.update(ops.multiply, other)
-
-    def __itruediv__(self, other: Any) -> Any:
-        return self.update(ops.divide, other)
-
-    def zero_(self) -> Self:
-        return self.assign(np.zeros_like(self.data)[()])
-
-    def update(self, op: Row, other: Any) -> "Tensor":
-        """What `x += other` means: in place where nothing is recorded, a new tensor where something is."""
-        if self.op is None and self.tracked and _recording.get():
-            raise errors.leaf_in_place()
-        result = self.apply(op, (self, other), {})
-        return result if result.tracked or self.op is not None else self.assign(result.data)
-
-    def assign(self, data: Any) -> Self:
-        """Replace the numbers of a leaf; refused where that would falsify a gradient."""
-        if self.op is not None:
-            raise errors.recorded_in_place()
-        if self.tracked and _recording.get():
-            raise errors.leaf_in_place()
-        if data.shape != self.shape:
-            raise errors.in_place_shape(self.shape, data.shape)
-        self.replace(data.astype(self.dtype))
-        return self
+        g = seed(self, gradient, create_graph)
+        if create_graph:
+            with recording(True):
+                tape.backward(self, g, keep, create_graph)
+        else:
+            tape.backward(self, g, keep, create_graph)
 
 
-@contextmanager
-def recording(flag: bool) -> Iterator[None]:
-    token = _recording.set(flag)
-    try:
-        yield
-    finally:
-        _recording.reset(token)
+def one(op: Row, x: Tensor, params: dict[str, Any] | None) -> Tensor:
+    """Compute a row of one operand, and record it if that requires grad."""
+    records, watches = mode()
+    data = x.data
+    if watches:
+        value = anomaly.value(op, (data,), params or NO_PARAMS)
+    else:
+        value = op.value(data, **params) if params else op.value(data)
+    if not (x.tracked and records):
+        return Tensor(value)
+    y = new(Tensor)
+    y.data = value
+    y.op = op
+    y.left = x
+    y.left_value = data
+    y.right = y.right_value = None
+    y.params = params or NO_PARAMS
+    y.order = tick()
+    y.tracked = PASSED_ON
+    y.versions = FIRST
+    y.cotangent = None
+    if watches:
+        y.line = anomaly.user_line()
+    return y
 
 
-@contextmanager
-def no_grad() -> Iterator[None]:
-    """`with no_grad():` computes without recording; also a decorator, `@no_grad()`."""
-    with recording(False):
-        yield
+def recorder(op: Row) -> Callable[..., Any]:
+    """How to compute a row of two operands, and record it if one of them requires grad.
+
+    Written so that it can be an operator itself: in a chain of small numbers every call between counts.
+    """
+    compute = op.value
+    # numpy knows its own short ways for x ** 2.
+    converts = op is not ops.power
+
+    def record(a: Any, b: Any, params: dict[str, Any] = NO_PARAMS) -> Any:
+        left = right = None
+        if type(a) is Tensor:
+            if a.tracked:
+                left = a
+            a = a.data
+        elif type(a) not in PLAIN:
+            return many(op, (a, b), params)
+        if type(b) is Tensor:
+            if b.tracked:
+                right = b
+            b = b.data
+        elif type(b) not in PLAIN:
+            return many(op, (a if left is None else left, b), params)
+        if converts and type(a) is ndarray and (type(b) is float or type(b) is int) and a.dtype is FLOAT64:
+            # Forward and backward, an array takes half as long with a number that was made an array once.
+            b = array(b, FLOAT64)
+        records, watches = mode()
+        if watches:
+            value = anomaly.value(op, (a, b), params)
+        else:
+            value = compute(a, b, **params) if params else compute(a, b)
+        if not records or (left is None and right is None):
+            return Tensor(value)
+        y = new(Tensor)
+        y.data = value
+        y.op = op
+        y.left = left
+        y.left_value = a
+        y.right = right
+        y.right_value = b
+        y.params = params
+        y.order = tick()
+        y.tracked = PASSED_ON
+        y.versions = FIRST
+        y.cotangent = None
+        if watches:
+            y.line = anomaly.user_line()
+        return y
+
+    return record
+
+
+two = cache(recorder)
+
+
+def many(op: Row, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
+    """Compute a row of any number of operands of any kind; record it if one of them requires grad."""
+    for x in inputs:
+        if isinstance(x, Traced) and type(x) is not Tensor:
+            return x.apply(op, inputs, params)
+    inputs = tuple(map(operand, inputs))
+    if op.arity == 2:
+        return two(op)(*inputs, params)
+    arrays = tuple(x.data if type(x) is Tensor else x for x in inputs)
+    edges = tuple(x if type(x) is Tensor and x.tracked else None for x in inputs)
+    records, watches = mode()
+    y = Tensor(anomaly.value(op, arrays, params) if watches else op.value(*arrays, **params))
+    if records and any(x is not None for x in edges):
+        y.op = op
+        y.left, y.left_value = edges, arrays
+        y.right_value = None
+        y.params = params
+        y.tracked = PASSED_ON
+        if watches:
+            y.line = anomaly.user_line()
+    return y
 
 
 def operand(x: Any) -> Any:
     """A tensor or constant as it is, a list as an array; raises TypeError for what is no number."""
-    if isinstance(x, (Tensor, *_CONSTANTS)):
+    if type(x) is Tensor or type(x) in PLAIN:
         return x
     array = np.asarray(x)
     if array.dtype.kind not in "biufc":
@@ -225,21 +238,26 @@ def operand(x: Any) -> Any:
 
 def seed(output: Tensor, gradient: Any, create_graph: bool) -> Any:
     """The cotangent a sweep starts with: the given one, checked, or one for a single number."""
-    if not output.tracked:
+    if output.tracked == CONSTANT:
         raise errors.no_grad_fn()
     if gradient is None:
-        if output.numel() != 1:
+        if output.data.size != 1:
             raise errors.not_scalar(output.shape)
-        gradient = np.ones_like(output.data)[()]
+        one_each = np.ones_like(output.data) if output.shape else output.dtype.type(1)
+        return Tensor(one_each) if create_graph else one_each
     given = gradient if isinstance(gradient, Tensor) else Tensor(np.asarray(gradient, output.dtype)[()])
     if given.shape != output.shape:
         raise errors.cotangent_shape(given.shape, output.shape)
     return given if create_graph else given.data
 
 
-def real(x: Any) -> Any:
-    return x.data.real if isinstance(x, Tensor) else x
+def reflected(op: Row) -> Callable[..., Any]:
+    record = two(op)
+    return lambda self, other: record(other, self)
 
 
-def plain_key(key: Any) -> Any:
-    return key.data if isinstance(key, Tensor) else key
+for name, row in {
+    "add": ops.add, "sub": ops.subtract, "mul": ops.multiply, "truediv": ops.divide, "matmul": ops.matmul,
+}.items():  # fmt: skip
+    setattr(Tensor, f"__{name}__", two(row))
+    setattr(Tensor, f"__r{name}__", reflected(row))

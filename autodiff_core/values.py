@@ -3,6 +3,7 @@
 With them the complex step works through every primitive, and gives at a kink what the table's rule gives.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,9 @@ import numpy as np
 from autodiff_core import errors
 
 Axis = int | tuple[int, ...] | None
+
+# An array as short as this is written faster than a view on one number is made.
+SHORT = 2048
 
 
 def sign(x: Any) -> Any:
@@ -21,12 +25,18 @@ def absolute(x: Any) -> Any:
 
 
 def relu(x: Any) -> Any:
-    return np.where(x.real > 0, x, 0) if np.iscomplexobj(x) else np.maximum(x, 0)
+    return np.where(x.real > 0, x, 0)[()] if np.iscomplexobj(x) else np.maximum(x, 0)
+
+
+def exceeds(a: Any, b: Any) -> Any:
+    # A float16 beside integers or numbers makes the halves a float, and leaves every float what it is.
+    dtype = np.result_type(a.real, b.real, np.float16)
+    return np.add(a.real > b.real, a.real >= b.real, dtype=dtype) / 2
 
 
 def maximum(a: Any, b: Any) -> Any:
     if np.iscomplexobj(a) or np.iscomplexobj(b):
-        return np.where(a.real > b.real, a, np.where(a.real < b.real, b, (a + b) / 2))
+        return np.where(a.real > b.real, a, np.where(a.real < b.real, b, (a + b) / 2))[()]
     return np.maximum(a, b)
 
 
@@ -34,14 +44,29 @@ def minimum(a: Any, b: Any) -> Any:
     return -maximum(-a, -b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.minimum(a, b)
 
 
+def clip(x: Any, low: Any, high: Any) -> Any:
+    if not any(map(np.iscomplexobj, (x, low, high))):
+        return np.minimum(np.maximum(x, low), high)
+    inside = (x.real >= low.real) & (x.real <= high.real)
+    below = (x.real < low.real) & (low.real < high.real)
+    return np.where(inside, x, np.where(below, low, high))[()]
+
+
 def where(condition: Any, a: Any, b: Any) -> Any:
-    return np.where(condition.real != 0, a, b)
+    return np.where(condition.real != 0, a, b)[()]
 
 
 def sigmoid(x: Any) -> Any:
     # The exponential of a number that is not positive cannot overflow.
-    small = np.exp(np.where(x.real < 0, x, -x))
-    return np.where(x.real < 0, small, 1) / (1 + small)
+    if np.iscomplexobj(x):
+        small = np.exp(np.where(x.real < 0, x, -x))
+        return np.where(x.real < 0, small, 1) / (1 + small)
+    return np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))
+
+
+def softplus(x: Any) -> Any:
+    above = x.real > 0
+    return np.log1p(np.exp(np.where(above, -x, x))) + np.where(above, x, 0)
 
 
 def largest(x: Any, axis: Axis, keepdims: bool) -> Any:
@@ -50,6 +75,31 @@ def largest(x: Any, axis: Axis, keepdims: bool) -> Any:
     tied = x.real == np.max(x.real, axis=axis, keepdims=True)
     total = np.sum(np.where(tied, x, 0), axis=axis, keepdims=keepdims)
     return total / np.sum(tied, axis=axis, keepdims=keepdims)
+
+
+def first_largest(x: Any) -> Any:
+    if not np.iscomplexobj(x):
+        return np.max(x, axis=-1)
+    return np.take_along_axis(x, np.argmax(x.real, axis=-1, keepdims=True), axis=-1)[..., 0]
+
+
+def total(x: Any, axis: Any, keepdims: Any) -> Any:
+    return np.add.reduce(x, axis=axis, keepdims=keepdims)
+
+
+def mean(x: Any, axis: Axis, keepdims: bool) -> Any:
+    """The same as numpy's, which takes three times as long over a short array."""
+    x = np.asarray(x)
+    whole = total(x, axis, keepdims)
+    return whole / (x.size // (whole.size or 1))
+
+
+def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+    if isinstance(x, np.floating) and shape and math.prod(shape) <= SHORT:
+        out = np.empty(shape, x.dtype)
+        out.fill(x)
+        return out
+    return np.broadcast_to(x, shape)[()]
 
 
 def norm(x: Any, axis: Axis, keepdims: bool) -> Any:
@@ -67,6 +117,46 @@ def products_of_others(x: Any) -> Any:
     return before * after
 
 
+def below_largest(x: Any, axis: Axis) -> tuple[Any, Any]:
+    """The largest score, and the scores less it: their exponentials cannot overflow, and not all vanish."""
+    top = np.maximum.reduce(x.real, axis=axis, keepdims=True)
+    # The sum tells in one step whether there is anything to replace.
+    if not math.isfinite(total(top, None, False)):
+        top = np.where(np.isfinite(top), top, 0)
+    return top, x - top
+
+
+def logsumexp(x: Any, axis: Axis, keepdims: bool) -> Any:
+    top, rest = below_largest(x, axis)
+    with np.errstate(divide="ignore"):
+        whole = np.log(np.sum(np.exp(rest), axis=axis, keepdims=True)) + top
+    return whole if keepdims else np.sum(whole, axis=axis)
+
+
+def softmax(x: Any, axis: Axis) -> Any:
+    shares = np.exp(below_largest(x, axis)[1])
+    return shares / total(shares, axis, True)
+
+
+def log_softmax(x: Any, axis: Axis) -> Any:
+    _, rest = below_largest(x, axis)
+    return rest - np.log(total(np.exp(rest), axis, True))
+
+
+def cross_entropy(x: Any, labels: Any) -> Any:
+    _, rest = below_largest(x, -1)
+    rows = rest.reshape(-1, rest.shape[-1])
+    chosen = rows[np.arange(len(rows)), np.reshape(labels, -1)]
+    return mean(np.log(total(np.exp(rows), -1, False)) - chosen, None, False)
+
+
+def surplus(x: Any, labels: Any) -> Any:
+    shares = softmax(x, -1)
+    rows = shares.reshape(-1, shares.shape[-1])
+    rows[np.arange(len(rows)), np.reshape(labels, -1)] -= 1
+    return shares
+
+
 def scatter_add(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
     """Zeros of the given shape with x added at key, once for every time an entry is named there."""
     out = np.zeros(shape, x.dtype)
@@ -76,6 +166,26 @@ def scatter_add(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
     else:
         out[key] = x
     return out[()]
+
+
+def windows(x: Any, kernel: tuple[int, ...], stride: tuple[int, ...]) -> Any:
+    """Of an array (..., H, W) every window: (..., rows of windows, columns of windows, *kernel). A view."""
+    axes = tuple(range(-len(kernel), 0))
+    everywhere = np.lib.stride_tricks.sliding_window_view(x, kernel, axis=axes)
+    steps: Any = (..., *(slice(None, None, s) for s in stride), *(slice(None) for _ in kernel))
+    return everywhere[steps]
+
+
+def overlap_add(x: Any, stride: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+    """The other way round: zeros (..., *shape) with every window added at its place."""
+    d = len(stride)
+    counts, kernel = x.shape[-2 * d : -d], x.shape[-d:]
+    out = np.zeros((*x.shape[: -2 * d], *shape), x.dtype)
+    for offset in np.ndindex(kernel):
+        steps = zip(offset, stride, counts, strict=True)
+        places: Any = (..., *(slice(o, o + s * (n - 1) + 1, s) for o, s, n in steps))
+        out[places] += x[(..., *offset)]
+    return out
 
 
 def inner(a: Any, b: Any) -> Any:

@@ -24,7 +24,16 @@ import autodiff_core as ad
         (ad.prod, [0.0, 2.0, 0.0], [0.0, 0.0, 0.0]),
         (lambda x: x**2, [0.0, -2.0], [0.0, -4.0]),
         (lambda x: x**3, [0.0, -2.0], [0.0, 12.0]),
+        (lambda x: ad.prod(x.reshape((2, 2)), axis=0), [0.0, 2.0, 0.0, 5.0], [0.0, 5.0, 0.0, 2.0]),
         (ad.sigmoid, [-1000.0, 1000.0], [0.0, 0.0]),
+        (lambda x: ad.clip(x, 0.0, 1.0), [-0.5, 0.0, 0.5, 1.0, 1.5], [0.0, 1.0, 1.0, 1.0, 0.0]),
+        (ad.leaky_relu, [-1.0, 0.0, 1.0], [0.01, 0.01, 1.0]),
+        (lambda x: ad.elu(x, 2.0), [0.0, 1.0], [2.0, 1.0]),
+        (ad.softplus, [0.0], [0.5]),
+        (ad.std, [2.0, 2.0, 2.0], [0.0, 0.0, 0.0]),
+        (ad.var, [2.0, 2.0], [0.0, 0.0]),
+        (lambda x: ad.max_pool2d(x.reshape((1, 1, 2, 2)), 2), [1.0, 5.0, 5.0, 2.0], [0.0, 1.0, 0.0, 0.0]),
+        (lambda x: ad.max_pool2d(x.reshape((1, 1, 1, 3)), (1, 2), 1), [1.0, 5.0, 1.0], [0.0, 2.0, 0.0]),
     ],
 )
 def test_the_convention_holds_in_reverse_mode_and_by_the_complex_step(
@@ -41,7 +50,8 @@ def test_the_convention_holds_in_reverse_mode_and_by_the_complex_step(
     ("f", "at", "expected"),
     [
         (lambda x: x**0, [0.0, 2.0], [0.0, 0.0]),
-        (lambda x: 0.0**x, [1.0, 2.0], [0.0, 0.0]),
+        (lambda x: x**0.0, [0.0, 2.0], [0.0, 0.0]),
+        (lambda x: 0.0**x, [0.0, 1.0, 2.0], [0.0, 0.0, 0.0]),
         (lambda x: ad.where(x > 0, x, 3 * x), [0.0, 1.0], [3.0, 1.0]),
     ],
 )
@@ -73,3 +83,13 @@ def test_the_second_derivative_of_a_product_is_exact_with_zeros() -> None:
     (first,) = ad.grad(ad.prod(x), x, create_graph=True)
     (second,) = ad.grad(first, x, np.array([1.0, 0.0, 0.0]))
     assert second.tolist() == [0.0, 0.0, 2.0]
+
+
+def test_of_bounds_that_meet_or_cross_the_upper_one_holds() -> None:
+    x, low, high = (ad.tensor(v, requires_grad=True) for v in ([0.0, 2.0, 5.0], [1.0, 3.0, 1.0], [1.0, 1.0, 1.0]))
+    y = ad.clip(x, low, high)
+    assert y.tolist() == [1.0, 1.0, 1.0]
+    y.sum().backward()
+    assert x.grad.tolist() == [0.0, 0.0, 0.0]
+    assert low.grad.tolist() == [0.0, 0.0, 0.0]
+    assert high.grad.tolist() == [1.0, 1.0, 1.0]

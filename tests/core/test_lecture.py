@@ -11,9 +11,10 @@ import autodiff_core as ad
 def test_the_gradient_of_twice_the_dot_product(x: ad.Tensor) -> None:
     assert x.grad is None
     y = 2 * ad.dot(x, x)
-    assert repr(y) == "tensor(28.)"
+    assert repr(y) == "tensor(28., grad_fn=<multiply>)"
+    assert repr(y.detach()) == "tensor(28.)"
     y.backward()
-    assert repr(x.grad) == "tensor([0., 4., 8., 12.])"
+    assert repr(x.grad) == "tensor([ 0.,  4.,  8., 12.])"
     assert np.all(x.grad == 4 * x)
 
 

@@ -1,0 +1,28 @@
+"""Compare this package with hand-written numpy, torch, HIPS autograd and MyGrad: CPU time, one thread, one run.
+
+python benchmarks/autodiff.py [--quick]
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="CPU time of this package over that of others.")
+    parser.add_argument("--quick", action="store_true", help="a few samples only: to see that it runs")
+    quick = parser.parse_args().quick
+    # Read by the BLAS when numpy loads it, hence before the import below.
+    os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+    sys.path.insert(0, ROOT)
+
+    from report import report  # noqa: PLC0415
+
+    report(ROOT, quick)
+
+
+if __name__ == "__main__":
+    main()
