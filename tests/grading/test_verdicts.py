@@ -69,7 +69,7 @@ def test_each_way_of_failing_has_its_own_name(judged: Judged, body: str, outcome
     [
         ("def grad(X, y, w):\n    return (\n", "syntax-error", 2),
         ("  x = 1\n", "syntax-error", 1),
-        ("import numpy as np\nimport torch\n", "import-error", 2),
+        ("import numpy as np\nimport no_such_package\n", "import-error", 2),
         ("x = 1\n", "function-missing", None),
         ("grad = 3\n", "function-missing", None),
         ("def grad(X, y):\n    return X\n", "wrong-parameters", None),
