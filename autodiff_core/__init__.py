@@ -14,10 +14,10 @@ from autodiff_core.activations import elu, gelu, leaky_relu, log_sigmoid, silu
 from autodiff_core.checkpoint import checkpoint, checkpoint_cost, checkpoint_sequential
 from autodiff_core.composed import clip, concatenate, min, prod, split, stack, std, var
 from autodiff_core.cost import cost
-from autodiff_core.create import arange, eye, full, linspace, ones, randn, tensor, zeros
+from autodiff_core.create import arange, eye, full, linspace, ones, ones_like, randn, tensor, zeros, zeros_like
 from autodiff_core.draw import draw
 from autodiff_core.einsum import einsum
-from autodiff_core.errors import AutodiffError
+from autodiff_core.errors import AutodiffError, ShapeError
 from autodiff_core.forward import jvp
 from autodiff_core.functional import grad, hessian, hvp, jacobian, vjp
 from autodiff_core.grad_mode import enable_grad, is_grad_enabled, no_grad, set_detect_anomaly
@@ -88,6 +88,7 @@ from autodiff_core.tensor import Tensor
 __all__ = [
     "TABLE",
     "AutodiffError",
+    "ShapeError",
     "Tensor",
     "abs",
     "add",
@@ -160,6 +161,7 @@ __all__ = [
     "not_equal",
     "numeric",
     "ones",
+    "ones_like",
     "outer",
     "power",
     "prod",
@@ -193,4 +195,5 @@ __all__ = [
     "vjp",
     "where",
     "zeros",
+    "zeros_like",
 ]

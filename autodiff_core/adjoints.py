@@ -3,6 +3,7 @@
 They use operators and methods that arrays and tensors share, so they serve both.
 """
 
+import itertools
 import math
 from typing import Any
 
@@ -42,11 +43,11 @@ def inverse(axes: Shape | None) -> Shape | None:
     return None if axes is None else tuple(int(k) for k in np.argsort([k % len(axes) for k in axes]))
 
 
-def part(i: int, shapes: list[Shape], axis: int) -> tuple[Any, ...]:
-    """The key of operand i inside what concatenate made of operands of these shapes."""
+def parts(shapes: list[Shape], axis: int) -> list[tuple[Any, ...]]:
+    """The key of every operand inside what concatenate made of operands of these shapes."""
     axis %= len(shapes[0])
-    ends = np.cumsum([shape[axis] for shape in shapes])
-    return (*(slice(None),) * axis, slice(int(ends[i]) - shapes[i][axis], int(ends[i])))
+    ends = itertools.accumulate(shape[axis] for shape in shapes)
+    return [(*(slice(None),) * axis, slice(end - shape[axis], end)) for shape, end in zip(shapes, ends, strict=True)]
 
 
 def flipped(x: Any, axis: int) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autodiff_core import errors, pull
+from autodiff_core.grad_mode import Within
 
 _PACKAGE = str(Path(__file__).parent)
 
@@ -24,7 +25,8 @@ def value(op: Any, arrays: tuple[Any, ...], params: dict[str, Any]) -> Any:
 
 def cotangents(node: Any, g: Any, create_graph: bool, useful: Collection[Any] | None) -> list[tuple[Any, Any]]:
     """The cotangents of a node's operands; raises where a finite one turns into one that is not."""
-    with np.errstate(all="ignore"):
+    # What the rule computes is looked at here, where the forward operation is known, and not on its way.
+    with Within(watches=False), np.errstate(all="ignore"):
         pairs = pull.cotangents(node, g, create_graph, useful)
     for _, c in pairs:
         if not is_finite(numbers(c)) and is_finite(numbers(g)):

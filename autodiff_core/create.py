@@ -53,6 +53,14 @@ def full(size: Shape, fill_value: Any, *, dtype: Any = None, requires_grad: bool
     return tensor(np.full(size, fill_value), requires_grad, dtype)
 
 
+def zeros_like(x: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    return tensor(np.zeros_like(x.data if isinstance(x, Tensor) else x), requires_grad, dtype)
+
+
+def ones_like(x: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    return tensor(np.ones_like(x.data if isinstance(x, Tensor) else x), requires_grad, dtype)
+
+
 def eye(n: int, m: int | None = None, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     return tensor(np.eye(n, m), requires_grad, dtype)
 

@@ -8,6 +8,14 @@ class AutodiffError(RuntimeError):
     """A gradient was asked for in a way that has no answer."""
 
 
+class ShapeError(AutodiffError, ValueError):
+    """Operands whose shapes do not fit together. A ValueError too, as numpy raises one."""
+
+
+def unfit(op: str, shapes: list[tuple[int, ...]], why: object) -> ShapeError:
+    return ShapeError(f"{op} cannot take operands of shape {' and '.join(map(str, shapes))}: {why}")
+
+
 def not_scalar(shape: tuple[int, ...]) -> AutodiffError:
     return AutodiffError(
         f"grad can be implicitly created only for scalar outputs: this one has shape {shape}. "
@@ -46,8 +54,8 @@ def leaf_in_place() -> AutodiffError:
     )
 
 
-def in_place_shape(own: tuple[int, ...], result: tuple[int, ...]) -> AutodiffError:
-    return AutodiffError(f"output with shape {own} doesn't match the broadcast shape {result}")
+def in_place_shape(own: tuple[int, ...], result: tuple[int, ...]) -> ShapeError:
+    return ShapeError(f"output with shape {own} doesn't match the broadcast shape {result}")
 
 
 def in_place_dtype(own: object, result: object) -> AutodiffError:
@@ -107,8 +115,8 @@ def not_a_leaf() -> AutodiffError:
     )
 
 
-def cotangent_shape(given: tuple[int, ...], wanted: tuple[int, ...]) -> AutodiffError:
-    return AutodiffError(
+def cotangent_shape(given: tuple[int, ...], wanted: tuple[int, ...]) -> ShapeError:
+    return ShapeError(
         f"Mismatch in shape: grad_output[0] has a shape of {given} and output[0] has a shape of {wanted}."
     )
 

@@ -38,15 +38,11 @@ def cotangents(
     node: Any, g: Any, create_graph: bool = False, useful: Collection[Any] | None = None
 ) -> list[tuple[Any, Any]]:
     """The operands that require grad, or of them the useful ones, and what the row says are their cotangents."""
-    edges = node.edges or freed()
+    operands = [None if x is None else recorded(x, node) for x in node.edges or freed()]
+    which = [i for i, x in enumerate(operands) if x is not None and (useful is None or x in useful)]
     y, xs = (node, node.inputs) if create_graph else (node.data, node.values)
-    pairs = []
-    for i, edge in enumerate(edges):
-        if edge is not None:
-            x = recorded(edge, node)
-            if useful is None or x in useful:
-                pairs.append((x, zeros_for(node.op.cotangent(i, g, y, xs, node.params), x)))
-    return pairs
+    found = node.op.cotangents(which, g, y, xs, node.params)
+    return [(operands[i], zeros_for(c, operands[i])) for i, c in zip(which, found, strict=True)]
 
 
 def one_operand(cotangent: Callable[..., Any]) -> Pull:
@@ -114,17 +110,18 @@ def of_two(d_left: Any, d_right: Any) -> Pull:
 
     def pull(node: Any, g: Any, waiting: Waiting) -> None:
         x, other = node.left, node.right
+        a, b = node.left_value, node.right_value
         # A single number was not broadcast, and its shape costs as much to ask for as its product.
         shape = None if type(g) is float64 else g.shape
         if x is not None:
             if x.order > node.order:
                 x = recorded(x, node)
             if left_varies:
-                c = g * d_left(node.data, node.left_value, node.right_value)
+                c = g * d_left(node.data, a, b)
             else:
                 c = g if d_left == 1 else -g
-            if shape is not None and shape != node.left_value.shape:
-                c = unbroadcast(c, node.left_value.shape)
+            if shape is not None and shape != a.shape:
+                c = unbroadcast(c, a.shape)
             if x.cotangent is None:
                 x.cotangent = c
                 heappush(waiting, (-x.order, x))
@@ -136,11 +133,11 @@ def of_two(d_left: Any, d_right: Any) -> Pull:
         if x is None or x.order > node.order:
             x = recorded(x, node)
         if right_varies:
-            c = g * d_right(node.data, node.left_value, node.right_value)
+            c = g * d_right(node.data, a, b)
         else:
             c = g if d_right == 1 else -g
-        if shape is not None and shape != node.right_value.shape:
-            c = unbroadcast(c, node.right_value.shape)
+        if shape is not None and shape != b.shape:
+            c = unbroadcast(c, b.shape)
         if x.cotangent is None:
             x.cotangent = c
             heappush(waiting, (-x.order, x))

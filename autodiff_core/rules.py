@@ -6,7 +6,7 @@ with a history of its own: this is what gives gradients of gradients.
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import FunctionType
 from typing import Any, ClassVar
@@ -73,6 +73,10 @@ class Row(ABC):
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         """The cotangent of operand i, given that of the result y; None stands for zero."""
 
+    def cotangents(self, which: Sequence[int], g: Any, y: Any, xs: Any, params: dict[str, Any]) -> list[Any]:
+        """The cotangents of several operands."""
+        return [self.cotangent(i, g, y, xs, params) for i in which]
+
     @abstractmethod
     def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
         """The tangent of the result y, in its shape, given those of the operands; None stands for zero."""
@@ -135,15 +139,19 @@ class Linear(Row):
 
 
 class Joining(Linear):
-    """A linear primitive of any number of operands: its adjoint takes the operand's place as well."""
+    """A linear primitive of any number of operands that puts them side by side: the value, then their places in it."""
 
     __slots__ = ()
 
-    def __init__(self, name: str, domain: Domain, value: Rule, adjoint: Rule) -> None:
-        super().__init__(name, domain, value, adjoint, arity=sys.maxsize)
+    def __init__(self, name: str, domain: Domain, value: Rule, places: Rule) -> None:
+        super().__init__(name, domain, value, places, arity=sys.maxsize)
 
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
-        return self.adjoint(g, i, *xs, **params)
+        return g[self.adjoint(*xs, **params)[i]]
+
+    def cotangents(self, which: Sequence[int], g: Any, y: Any, xs: Any, params: dict[str, Any]) -> list[Any]:
+        places = self.adjoint(*xs, **params)
+        return [g[places[i]] for i in which]
 
     def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
         if all(t is None for t in ts):

@@ -6,7 +6,7 @@ A Tensor is its own node of the tape: see `Node` for what it keeps of how it was
 import warnings
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import numpy as np
 from numpy import array, ndarray
@@ -126,10 +126,13 @@ def one(op: Row, x: Tensor, params: dict[str, Any] | None) -> Tensor:
     """Compute a row of one operand, and record it if that requires grad."""
     records, watches = mode()
     data = x.data
-    if watches:
-        value = anomaly.value(op, (data,), params or NO_PARAMS)
-    else:
-        value = op.value(data, **params) if params else op.value(data)
+    try:
+        if watches:
+            value = anomaly.value(op, (data,), params or NO_PARAMS)
+        else:
+            value = op.value(data, **params) if params else op.value(data)
+    except ValueError as error:
+        refuse(op, (data,), error)
     if not (x.tracked and records):
         return Tensor(value)
     y = new(Tensor)
@@ -169,16 +172,20 @@ def recorder(op: Row) -> Callable[..., Any]:
             if b.tracked:
                 right = b
             b = b.data
+        elif type(b) is float or type(b) is int:
+            # Forward and backward, an array takes half as long with a number that was made an array once.
+            if converts and type(a) is ndarray and a.dtype is FLOAT64:
+                b = array(b, FLOAT64)
         elif type(b) not in PLAIN:
             return many(op, (a if left is None else left, b), params)
-        if converts and type(a) is ndarray and (type(b) is float or type(b) is int) and a.dtype is FLOAT64:
-            # Forward and backward, an array takes half as long with a number that was made an array once.
-            b = array(b, FLOAT64)
         records, watches = mode()
-        if watches:
-            value = anomaly.value(op, (a, b), params)
-        else:
-            value = compute(a, b, **params) if params else compute(a, b)
+        try:
+            if watches:
+                value = anomaly.value(op, (a, b), params)
+            else:
+                value = compute(a, b, **params) if params else compute(a, b)
+        except ValueError as error:
+            refuse(op, (a, b), error)
         if not records or (left is None and right is None):
             return Tensor(value)
         y = new(Tensor)
@@ -214,7 +221,10 @@ def many(op: Row, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
     arrays = tuple(x.data if type(x) is Tensor else x for x in inputs)
     edges = tuple(x if type(x) is Tensor and x.tracked else None for x in inputs)
     records, watches = mode()
-    y = Tensor(anomaly.value(op, arrays, params) if watches else op.value(*arrays, **params))
+    try:
+        y = Tensor(anomaly.value(op, arrays, params) if watches else op.value(*arrays, **params))
+    except ValueError as error:
+        refuse(op, arrays, error)
     if records and any(x is not None for x in edges):
         y.op = op
         y.left, y.left_value = edges, arrays
@@ -224,6 +234,13 @@ def many(op: Row, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
         if watches:
             y.line = anomaly.user_line()
     return y
+
+
+def refuse(op: Row, arrays: tuple[Any, ...], error: ValueError) -> NoReturn:
+    """Add the operation and all shapes to what numpy says; an axis that does not exist is told well enough."""
+    if isinstance(error, IndexError):
+        raise error
+    raise errors.unfit(op.name, [np.shape(a) for a in arrays], error) from error
 
 
 def operand(x: Any) -> Any:

@@ -90,6 +90,8 @@ def total(x: Any, axis: Any, keepdims: Any) -> Any:
 def mean(x: Any, axis: Axis, keepdims: bool) -> Any:
     """The same as numpy's, which takes three times as long over a short array."""
     x = np.asarray(x)
+    if axis is None and not keepdims:
+        return np.add.reduce(x, None) / x.size
     whole = total(x, axis, keepdims)
     return whole / (x.size // (whole.size or 1))
 
@@ -146,14 +148,14 @@ def log_softmax(x: Any, axis: Axis) -> Any:
 def cross_entropy(x: Any, labels: Any) -> Any:
     _, rest = below_largest(x, -1)
     rows = rest.reshape(-1, rest.shape[-1])
-    chosen = rows[np.arange(len(rows)), np.reshape(labels, -1)]
+    chosen = rows[np.arange(len(rows)), np.asarray(labels).ravel()]
     return mean(np.log(total(np.exp(rows), -1, False)) - chosen, None, False)
 
 
 def surplus(x: Any, labels: Any) -> Any:
     shares = softmax(x, -1)
     rows = shares.reshape(-1, shares.shape[-1])
-    rows[np.arange(len(rows)), np.reshape(labels, -1)] -= 1
+    rows[np.arange(len(rows)), np.asarray(labels).ravel()] -= 1
     return shares
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autodiff_core import values
-from autodiff_core.adjoints import Shape, flipped, inverse, kept, part, share, unbroadcast
+from autodiff_core.adjoints import Shape, flipped, inverse, kept, parts, share, unbroadcast
 from autodiff_core.domain import REAL, case, over
 from autodiff_core.rules import Joining, Linear
 
@@ -56,8 +56,8 @@ getitem = Linear("getitem",
     lambda g, x, *, key: scatter_add(g, key=key, shape=x.shape))
 concatenate = Joining("concatenate",
     over(REAL, REAL, at=(case("m,n"), case("mn,ln"), case("lmn,lm2", axis=-1))),
-    lambda       *xs, axis=0: np.concatenate(xs, axis),
-    lambda g, i, *xs, axis=0: g[part(i, [x.shape for x in xs], axis)])
+    lambda *xs, axis=0: np.concatenate(xs, axis),
+    lambda *xs, axis=0: parts([x.shape for x in xs], axis))
 tril = Linear("tril",
     over(REAL, at=(case("mn"), case("lmn", k=1), case("nn", k=-1))),
     lambda    x, *, k=0: np.tril(x, k),
