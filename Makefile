@@ -18,7 +18,7 @@ contracts:  ## import-linter: imports run one way
 prove:  ## prove every exercise
 	$(PYTHON) -m gradjudge prove
 lock:  ## write requirements/*.txt anew from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements/runtime.txt && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group test -c requirements/runtime.txt pyproject.toml -o requirements/test.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/runtime.txt && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group test -c requirements/runtime.txt pyproject.toml -o requirements/test.txt
 migration:  ## write a new migration from the models: make migration m="what it does"
 	$(PYTHON) -m alembic revision --autogenerate -m "$(m)"
 compose-smoke:  ## submit a right and a wrong gradient to a stack that docker compose has brought up

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from app.content import read_files
+from app.content import ExerciseFolder, read_files
 from app.database import Database
 from app.models import utcnow
 from app.services import submissions
@@ -26,6 +26,7 @@ class Grader:
     def __init__(self, settings: Settings) -> None:
         self._database = Database(settings.database)
         self._judge = Judge(settings.secret, limits_of(settings))
+        self._folders: dict[str, ExerciseFolder] = {}
         self._lease = timedelta(seconds=settings.lease_seconds)
         self._max_attempts = settings.max_attempts
 
@@ -37,11 +38,17 @@ class Grader:
             return
         bound = log.bind(run_id=run_id, submission_id=claim.submission_id, attempt=claim.attempt)
         try:
-            report = self._judge.judge(read_files(claim.files), claim.source)
+            report = self._judge.judge(self._folder(claim), claim.source)
             bound.info("graded", outcome=report.outcome, kept=self._finish(claim, report), **report.steps)
         except Exception as error:  # whatever it is, it is ours: the run must not wait for its lease to end
             bound.exception("released")
             self._release(claim, reason_of(error))
+
+    def _folder(self, claim: Claim) -> ExerciseFolder:
+        """The claimed version, read once: versions never change."""
+        if claim.digest not in self._folders:
+            self._folders[claim.digest] = read_files(claim.files)
+        return self._folders[claim.digest]
 
     def _finish(self, claim: Claim, report: Report) -> bool:
         with self._database.writing() as session:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from app.content import ExerciseFolder
 from app.models import Outcome
 from app.services.reports import Report
 from grading.conftest import Judged
+from worker.grading.prepare import prepare
 
 RIGHT = {
     "as in the lecture": "return 2 / len(y) * X.T @ (X @ w - y)",
@@ -109,7 +111,7 @@ def test_a_variable_that_is_right_counts_though_the_other_is_wrong(judged: Judge
 
 def test_two_values_where_one_is_expected_and_one_where_two_are(judged: Judged) -> None:
     one = judged(function("return X.T @ (X @ w + b - y)", "X, y, w, b"), "lr-03")
-    assert mistakes(one)[0] in {"wrong-count", "not-an-array"}
+    assert mistakes(one) == ["wrong-count"]
 
 
 def test_a_public_answer_learnt_by_heart_fails_on_other_seeds(judged: Judged) -> None:
@@ -118,9 +120,7 @@ def test_a_public_answer_learnt_by_heart_fails_on_other_seeds(judged: Judged) ->
     assert report.outcome == Outcome.wrong
 
 
-def test_hidden_seeds_differ_between_deployments_and_open_ones_do_not(judged: Judged, exercises) -> None:  # type: ignore[no-untyped-def]
-    from worker.grading.prepare import prepare  # noqa: PLC0415
-
+def test_hidden_seeds_differ_between_deployments_and_open_ones_do_not(exercises: dict[str, ExerciseFolder]) -> None:
     one, other = (prepare(exercises["lr-01"], secret) for secret in ("one", "other"))
     assert [t.seed for t in one.trials if not t.hidden] == [t.seed for t in other.trials if not t.hidden]
     assert not {t.seed for t in one.trials if t.hidden} & {t.seed for t in other.trials if t.hidden}
