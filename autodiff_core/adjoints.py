@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from autodiff_core.values import matmul
+
 Shape = tuple[int, ...]
 
 
@@ -20,7 +22,7 @@ def unbroadcast(g: Any, shape: Shape) -> Any:
         return g.sum()
     added = len(g.shape) - len(shape)
     if added == 1 and g.shape[1:] == shape:
-        return g.sum(axis=0)
+        return np.add.reduce(g) if type(g) is np.ndarray else g.sum(axis=0)
     stretched = [added + k for k, n in enumerate(shape) if n == 1 and g.shape[added + k] != 1]
     total = g.sum(axis=(*range(added), *stretched))
     return total.reshape(shape) if stretched else total
@@ -36,7 +38,7 @@ def kept(g: Any, shape: Shape, axis: int | Shape | None, keepdims: bool) -> Any:
 
 def share(g: Any, x: Any) -> Any:
     """How many entries of x each entry of its mean was taken over."""
-    return math.prod(x.shape) // (math.prod(g.shape) or 1)
+    return math.prod(x.shape) // (math.prod(g.shape) or 1) if g.shape else math.prod(x.shape)
 
 
 def inverse(axes: Shape | None) -> Shape | None:
@@ -61,17 +63,17 @@ def one_hot(labels: Any, count: int) -> Any:
 
 def matmul_left(g: Any, a: Any, b: Any) -> Any:
     if len(b.shape) == 2:
-        return g @ b.T
+        return matmul(g, b.T)
     A, B, G = as_matrices(g, a, b)
     return unbroadcast(G @ swapped(B), A.shape).reshape(a.shape)
 
 
 def matmul_right(g: Any, a: Any, b: Any) -> Any:
     if len(a.shape) == 2 and len(b.shape) <= 2:
-        return a.T @ g
+        return matmul(a.T, g)
     if len(a.shape) > 2 and len(b.shape) == 2:
         # One product over all the stack's rows at once instead of one per matrix and their sum.
-        return a.reshape((-1, a.shape[-1])).T @ g.reshape((-1, g.shape[-1]))
+        return matmul(a.reshape((-1, a.shape[-1])).T, g.reshape((-1, g.shape[-1])))
     A, B, G = as_matrices(g, a, b)
     return unbroadcast(swapped(A) @ G, B.shape).reshape(b.shape)
 

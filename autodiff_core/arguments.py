@@ -1,6 +1,7 @@
 """Match values to variables by name, and bring values and graph into the form that compiled code takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,14 @@ def check_names(given: Mapping[str, Any], variables: Sequence[Any], optional: bo
     missing = [name for name in known if name not in given]
     if missing and not optional:
         raise graph_errors.missing_binding(missing)
+
+
+def picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """What takes the values of these names out of a mapping, in order; raises KeyError where one is missing."""
+    match names:
+        case [] | [_]:
+            return lambda values: tuple([values[name] for name in names])
+    return itemgetter(*names)
 
 
 def array_for(x: Any, value: Any, batched: bool = False) -> Any:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autodiff_core import graph, graph_errors, transform
-from autodiff_core.arguments import array_for, check_names, spec_of, specialised
+from autodiff_core.arguments import array_for, check_names, picker, spec_of, specialised
 from autodiff_core.batch import Batch
-from autodiff_core.program import Writer, form_of, written
+from autodiff_core.program import Writer, form_of, test_of, written
 from autodiff_core.symbol import Symbol, tracing, var
 
 Function = Callable[..., Any]
@@ -36,30 +36,33 @@ class Compiled:
         self.batch = frozenset(batch)
         if not self.batch <= set(self.names):
             raise graph_errors.unknown_binding(sorted(self.batch - set(self.names)), self.names)
-        self.runs: dict[Any, Function] = {}
+        self.runs: dict[Any, tuple[Function, Function]] = {}
         self.text = ""
+        # Calls are most often like the one before: what that ran, and the test whether it fits, are kept at hand.
+        self.pick = picker(self.names)
+        self.latest: tuple[Function, Function] = (lambda *_: False, lambda *_: None)
 
     def __call__(self, **values: Any) -> Any:
         try:
-            arrays = [values[name] for name in self.names]
-            run = self.runs[tuple([(type(x), x.shape, x.dtype.char) for x in arrays])]
-        except (KeyError, AttributeError):
-            run = None
-        if run is None:
-            return self.first_call(values)
-        if len(values) != len(arrays):
+            arrays = self.pick(values)
+        except KeyError:
             check_names(values, self.variables)
-        return run(*arrays)
+            raise
+        fits, run = self.latest
+        if len(values) == len(arrays) and fits(*arrays):
+            return run(*arrays)
+        return self.unlike_before(values)
 
-    def first_call(self, values: dict[str, Any]) -> Any:
+    def unlike_before(self, values: dict[str, Any]) -> Any:
         """Convert what is no array of the right dtype; generate code if these shapes are new."""
         check_names(values, self.variables)
         arrays = [array_for(x, values[x.name], x.name in self.batch) for x in self.variables]
         key = tuple((type(x), x.shape, x.dtype.char) for x in arrays)
         if key not in self.runs:
             specs = (spec_of(a, x.name in self.batch) for x, a in zip(self.variables, arrays, strict=True))
-            self.runs[key] = self.generated(tuple(specs))
-        return self.runs[key](*arrays)
+            self.runs[key] = test_of(arrays), self.generated(tuple(specs))
+        self.latest = self.runs[key]
+        return self.latest[1](*arrays)
 
     def generated(self, specs: Sequence[Any]) -> Function:
         roots = [self.output, *self.wrt]

@@ -120,7 +120,9 @@ def broadcast_to(node: Any, arguments: list[Argument], names: Namespace) -> str:
 
 
 def product(node: Any, arguments: list[Argument], names: Namespace) -> str:
-    return f"{arguments[0].text} @ {arguments[1].text}"
+    # With a vector `dot` is the same, and starts in half the time.
+    quick = 0 < arguments[0].node.ndim <= 2 and arguments[1].node.ndim == 1
+    return f"{arguments[0].text}.dot({arguments[1].text})" if quick else f"{arguments[0].text} @ {arguments[1].text}"
 
 
 def outer(node: Any, arguments: list[Argument], names: Namespace) -> str:

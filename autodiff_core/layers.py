@@ -25,7 +25,8 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
         raise TypeError(f"cross_entropy wants integer labels, got {labels.dtype}: convert them with .astype(int)")
     if labels.shape != shape[:-1]:
         raise ValueError(f"cross_entropy wants one label for each row: logits are {shape}, labels {labels.shape}")
-    if labels.size and (labels.min() < 0 or labels.max() >= shape[-1]):
+    # Read as unsigned, a label below zero is above everything.
+    if labels.size and np.maximum.reduce(labels.view(f"u{labels.itemsize}"), None) >= shape[-1]:
         wrong = labels[(labels < 0) | (labels >= shape[-1])].flat[0]
         raise IndexError(f"Target {wrong} is out of bounds: {shape[-1]} scores have labels 0 to {shape[-1] - 1}")
     return ops.cross_entropy(logits, labels=labels)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autodiff_core import ops
+from autodiff_core.arithmetic import is_scaled
 from autodiff_core.graph import reading_as_numbers
 from autodiff_core.rules import Row
 
@@ -94,7 +95,11 @@ def averaged(x: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 def matrix_product(a: Any, b: Any) -> Any:
-    """A vector that was made a row or a column for a product is a vector again."""
+    """Numbers in front; a vector that was made a row or a column for a product is a vector again."""
+    if is_scaled(a) and is_no_larger(product := a.inputs[1] @ b, a):
+        return a.inputs[0] * product
+    if is_scaled(b) and is_no_larger(product := a @ b.inputs[1], b):
+        return b.inputs[0] * product
     if a.extent is None or b.extent is None or a.ndim != 2 or b.ndim != 2:
         return None
     row, column = vector(a, 0), vector(b, 1)
@@ -106,6 +111,11 @@ def matrix_product(a: Any, b: Any) -> Any:
         return (row @ b).reshape((1, b.shape[1]))
     left, right = vector(a, 1), vector(b, 0)
     return ops.outer(left, right) if left is not None and right is not None else None
+
+
+def is_no_larger(x: Any, y: Any) -> bool:
+    """Whether x has no more entries than y; also as long as nobody knows."""
+    return x.extent is None or y.extent is None or math.prod(x.extent) <= math.prod(y.extent)
 
 
 def vector(x: Any, axis: int) -> Any:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
+import numpy as np
+
 from autodiff_core import emit, transform
 from autodiff_core.lower import lowered
 from autodiff_core.namespace import Argument, Namespace
@@ -109,6 +111,21 @@ def written(writer: Writer, form: str, name: str = "run") -> tuple[Function, str
     code = code_of(source) if len(source) < _KEPT else code_of.__wrapped__(source)
     exec(code, writer.names.values)  # noqa: S102 - our own text, over names that are generated
     return writer.names.values[name], source
+
+
+def test_of(arrays: Sequence[Any]) -> Function:
+    """Tells of other arrays whether each has the type, the shape and the dtype of its counterpart."""
+    names: dict[str, Any] = {}
+    checks = []
+    for k, x in enumerate(arrays):
+        names |= {f"type{k}": type(x), f"dtype{k}": x.dtype}
+        checks.append(f"type(x{k}) is type{k}")
+        # A numpy scalar has no shape, and its type is its dtype.
+        if isinstance(x, np.ndarray):
+            checks.append(f"x{k}.shape == {x.shape} and x{k}.dtype is dtype{k}")
+    parameters = ", ".join(f"x{k}" for k in range(len(arrays)))
+    exec(code_of(f"def fits({parameters}): return {' and '.join(checks) or True}"), names)  # noqa: S102 - as above
+    return names["fits"]  # type: ignore[no-any-return]
 
 
 @lru_cache(256)

@@ -70,6 +70,63 @@ def two_operands(cotangent: Callable[..., Any]) -> Pull:
     return pull
 
 
+def with_kept(vjp: Callable[..., Any], otherwise: Pull) -> Pull:
+    """For a row y = f(x) that keeps what came up when it was computed; otherwise for where it was not recorded so."""
+
+    def pull(node: Any, g: Any, waiting: Waiting) -> None:
+        kept = node.right_value
+        if kept is None:
+            return otherwise(node, g, waiting)
+        x = recorded(node.left, node)
+        return send(x, vjp(g, node.data, node.left_value, kept, **node.params), waiting)
+
+    return pull
+
+
+def general(vjp: Callable[..., Any]) -> Pull:
+    """For a row y = f(x) with a VJP of its own."""
+
+    def pull(node: Any, g: Any, waiting: Waiting) -> None:
+        x = recorded(node.left, node)
+        send(x, zeros_for(vjp(g, node.data, node.left_value, **node.params), x), waiting)
+
+    return pull
+
+
+def linear(adjoint: Callable[..., Any]) -> Pull:
+    """For a linear row y = L x."""
+
+    def pull(node: Any, g: Any, waiting: Waiting) -> None:
+        x = node.left
+        if x is None or x.order > node.order:
+            x = recorded(x, node)
+        c = adjoint(g, node.left_value, **node.params)
+        if x.cotangent is None:
+            x.cotangent = c
+            heappush(waiting, (-x.order, x))
+        else:
+            x.cotangent = x.cotangent + c
+
+    return pull
+
+
+def bilinear(to_left: Callable[..., Any], to_right: Callable[..., Any]) -> Pull:
+    """For a row y = B(a, b)."""
+
+    def pull(node: Any, g: Any, waiting: Waiting) -> None:
+        x, other = node.left, node.right
+        if x is not None or other is None:
+            if x is None or x.order > node.order:
+                x = recorded(x, node)
+            send(x, to_left(g, node.left_value, node.right_value, **node.params), waiting)
+        if other is not None:
+            if other.order > node.order:
+                other = recorded(other, node)
+            send(other, to_right(g, node.left_value, node.right_value, **node.params), waiting)
+
+    return pull
+
+
 def elementwise(derivatives: tuple[Any, ...]) -> Pull | None:
     """For a row with these partial derivatives, functions of (result, *operands) or numbers, if it has a quick way."""
     match derivatives:

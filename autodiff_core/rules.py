@@ -7,7 +7,7 @@ with a history of its own: this is what gives gradients of gradients.
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from types import FunctionType
 from typing import Any, ClassVar
 
@@ -15,7 +15,17 @@ import numpy as np
 
 from autodiff_core.adjoints import unbroadcast
 from autodiff_core.domain import Domain
-from autodiff_core.pull import Pull, each, elementwise, one_operand, two_operands
+from autodiff_core.pull import (
+    Pull,
+    bilinear,
+    each,
+    elementwise,
+    general,
+    linear,
+    one_operand,
+    two_operands,
+    with_kept,
+)
 
 Rule = Callable[..., Any]
 
@@ -33,7 +43,7 @@ class Traced:
 class Row(ABC):
     """A primitive. Calling it computes on numbers and arrays, and is recorded where an operand is traced."""
 
-    __slots__ = ("arity", "domain", "keywords", "name", "pull", "saves", "value")
+    __slots__ = ("arity", "domain", "keywords", "name", "pull", "saves", "value", "value_and_kept")
     kind: ClassVar[str]
 
     def __init__(self, name: str, domain: Domain, value: Rule, arity: int) -> None:
@@ -41,6 +51,7 @@ class Row(ABC):
         self.domain = domain
         self.value = value
         self.arity = arity
+        self.value_and_kept: Rule | None = None
         self.saves = True
         ways = {1: one_operand, 2: two_operands}
         self.pull: Pull = ways[arity](self.cotangent) if arity in ways else each
@@ -65,6 +76,10 @@ class Row(ABC):
         if len(rest) > len(self.keywords):
             raise TypeError(f"{self.name}() takes {self.arity} operand(s), but {len(given)} were given")
         return inputs, {**dict(zip(self.keywords, rest, strict=False)), **params}
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Once all rows exist: going back through numbers, rules need not ask what they were given."""
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name}>"
@@ -95,8 +110,8 @@ class Elementwise(Row):
         self.pull = elementwise(derivatives) or self.pull
 
     def settle(self) -> None:
-        """Once all rows exist: going back through numbers, rules need not ask what they were given."""
-        self.pull = elementwise(tuple(on_numbers(d) if callable(d) else d for d in self.derivatives)) or self.pull
+        quick = tuple(with_floats(on_arrays(d)) if callable(d) else d for d in self.derivatives)
+        self.pull = elementwise(quick) or self.pull
 
     def partials(self, result: Any, *inputs: Any) -> tuple[Any, ...]:
         """dy/dx for every operand x, in the shape of the result or one that broadcasts to it."""
@@ -131,6 +146,9 @@ class Linear(Row):
         self.adjoint = adjoint
         self.saves = False
 
+    def settle(self) -> None:
+        self.pull = linear(on_arrays(self.adjoint))
+
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.adjoint(g, xs[i], **params)
 
@@ -148,6 +166,9 @@ class Joining(Linear):
 
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return g[self.adjoint(*xs, **params)[i]]
+
+    def settle(self) -> None:
+        """Its operands are as many as they like: the way for every row serves it."""
 
     def cotangents(self, which: Sequence[int], g: Any, y: Any, xs: Any, params: dict[str, Any]) -> list[Any]:
         places = self.adjoint(*xs, **params)
@@ -170,6 +191,9 @@ class Bilinear(Row):
         super().__init__(name, domain, value, arity=2)
         self.adjoints = (left, right)
 
+    def settle(self) -> None:
+        self.pull = bilinear(*map(on_arrays, self.adjoints))
+
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.adjoints[i](g, *xs, **params)
 
@@ -189,6 +213,16 @@ class General(Row):
         super().__init__(name, domain, value, len(vjps))
         self.vjps = vjps
 
+    def settle(self) -> None:
+        if self.arity == 1 and self.value_and_kept is None:
+            self.pull = general(on_arrays(self.vjps[0]))
+
+    def keeping(self, value: Rule, vjp: Rule) -> None:
+        """How to compute a recorded row of one operand in plain numbers where what comes up on the way saves work on
+        the way back: value returns the result and what to keep, which vjp takes after the operand."""
+        self.value_and_kept = value
+        self.pull = with_kept(vjp, self.pull)
+
     def cotangent(self, i: int, g: Any, y: Any, xs: Any, params: dict[str, Any]) -> Any:
         return self.vjps[i](g, y, *xs, **params)
 
@@ -202,12 +236,25 @@ class General(Row):
         return total
 
 
-def on_numbers(rule: Any) -> Rule:
-    """The rule with the values of rows in the place of the rows that it names, and with floats for whole numbers,
-    which numpy takes longer to convert."""
-    values = {name: row.value if isinstance(row, Row) else row for name, row in rule.__globals__.items()}
+@cache
+def on_arrays(rule: FunctionType) -> FunctionType:
+    """The rule, and the functions it calls, with the values of rows in the place of the rows that they name."""
+    names = dict(rule.__globals__)
+    for name in rule.__code__.co_names:
+        found = names.get(name)
+        if isinstance(found, Row):
+            names[name] = found.value
+        elif isinstance(found, FunctionType):
+            names[name] = on_arrays(found)
+    quick = FunctionType(rule.__code__, names, rule.__name__, rule.__defaults__, rule.__closure__)
+    quick.__kwdefaults__ = rule.__kwdefaults__
+    return quick
+
+
+def with_floats(rule: FunctionType) -> FunctionType:
+    """The rule with floats for whole numbers, which numpy takes longer to convert."""
     constants = tuple(float(c) if type(c) is int else c for c in rule.__code__.co_consts)
-    return FunctionType(rule.__code__.replace(co_consts=constants), values)
+    return FunctionType(rule.__code__.replace(co_consts=constants), rule.__globals__)
 
 
 def plus(a: Any, b: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autodiff_core import comparisons, ops
-from autodiff_core.arithmetic import difference, negated, power, product, quotient, squared, total
+from autodiff_core.arithmetic import difference, negated, power, product, quotient, squared, total, zero_like
 from autodiff_core.graph import Shape, Vertex, reading_as_numbers
 from autodiff_core.movement import averaged, broadcast, indexed, matrix_product, moved_axes, reshaped, summed
 from autodiff_core.rules import Elementwise, Row
@@ -158,7 +158,7 @@ def untruth(a: Any, b: Any) -> Any:
 def conjunction(a: Any, b: Any) -> Any:
     for x, other in ((a, b), (b, a)):
         if x.is_number and x.dtype.kind == "b":
-            return other if x.value else x
+            return other if x.value else zero_like(other)
     return a if a is b else None
 
 

@@ -106,54 +106,57 @@ def sweep(output: Node, g: Any, pull: Pull | None, retain_graph: bool, wanted: C
     """The cotangents of wanted nodes, of leaves, and of results that keep theirs, given that of output.
 
     pull: how a node hands its cotangent on; None for the way of its row, which computes with plain numbers.
+    A sweep within a sweep, by a rule, finds the nodes clean.
     """
+    waiting: Waiting = [(-output.order, output)]
+    with _alone:
+        outer = set_aside(_running[-1]) if _running else ()
+        _running.append(waiting)
+        try:
+            output.cotangent = g
+            return drain(waiting, pull, retain_graph, wanted)
+        finally:
+            _running.pop()
+            if waiting:
+                set_aside(waiting)
+            for node, cotangent in outer:
+                node.cotangent = cotangent
+
+
+def drain(waiting: Waiting, pull: Pull | None, retain_graph: bool, wanted: Collection[Node]) -> Cotangents:
+    """Visit what waits, newest first, until nothing does."""
     found: Cotangents = {}
-    with Undisturbed() as waiting:
-        send(output, g, waiting)
-        while waiting:
-            node = heappop(waiting)[1]
-            g, node.cotangent = node.cotangent, None
-            if node.tracked == KEPT or (wanted and node in wanted):
-                found[node] = g
-            op = node.op
-            if op is not None:
-                if pull is None:
-                    op.pull(node, g, waiting)
-                else:
-                    pull(node, g, waiting)
-                if not retain_graph and op.saves:
-                    node.left = node.right = node.left_value = node.right_value = None
+    while waiting:
+        node = heappop(waiting)[1]
+        g, node.cotangent = node.cotangent, None
+        if node.tracked == KEPT or (wanted and node in wanted):
+            found[node] = g
+        op = node.op
+        if op is not None:
+            if pull is None:
+                op.pull(node, g, waiting)
+            else:
+                pull(node, g, waiting)
+            if not retain_graph and op.saves:
+                node.left = node.right = node.left_value = node.right_value = None
     return found
 
 
-class Undisturbed:
-    """A place for the nodes of one sweep to wait. A sweep within a sweep, by a rule, finds the nodes clean."""
-
-    __slots__ = ("outer", "waiting")
-
-    def __enter__(self) -> Waiting:
-        _alone.acquire()
-        self.waiting: Waiting = []
-        self.outer = [(node, node.cotangent) for _, node in _running[-1]] if _running else []
-        for node, _ in self.outer:
-            node.cotangent = None
-        _running.append(self.waiting)
-        return self.waiting
-
-    def __exit__(self, *error: object) -> None:
-        _running.pop()
-        for _, node in self.waiting:
-            node.cotangent = None
-        for node, cotangent in self.outer:
-            node.cotangent = cotangent
-        _alone.release()
+def set_aside(waiting: Waiting) -> list[tuple[Node, Any]]:
+    """Take away the cotangents of what waits; the nodes and these."""
+    taken = [(node, node.cotangent) for _, node in waiting]
+    for node, _ in taken:
+        node.cotangent = None
+    return taken
 
 
 def backward(output: Node, g: Any, retain_graph: bool, create_graph: bool) -> None:
     """Add the cotangents of the leaves behind output to their .grad, given that of output."""
     taken = {id(g)}
-    for x, c in sweep(output, g, way(create_graph, None), retain_graph).items():
-        add_to_grad(x, settled(c, x), taken)
+    # The way of every row, which `way` would say too, is asked for first: small programs notice the call.
+    pull = way(create_graph, None) if create_graph or mode()[1] else None
+    for x, c in sweep(output, g, pull, retain_graph).items():
+        add_to_grad(x, c if c.dtype is x.data.dtype else settled(c, x), taken)
 
 
 def gradients(
@@ -213,8 +216,8 @@ def behind(node: Node) -> list[Node]:
 
 def add_to_grad(x: Node, g: Any, taken: set[int]) -> None:
     """Add g to x.grad. taken: what belongs to somebody else already, the upstream gradient and other leaves'."""
-    if id(g) in taken or (isinstance(g, np.ndarray) and g.base is not None):
-        g = g.copy() if isinstance(g, np.ndarray) else g.reshape(g.shape)
+    if id(g) in taken or (type(g) is np.ndarray and g.base is not None):
+        g = g.copy() if type(g) is np.ndarray else g.reshape(g.shape)
     taken.add(id(g))
     own = x.kept_grad
     if own is None:

@@ -17,12 +17,14 @@ from autodiff_core.grad_mode import mode, recording
 from autodiff_core.inplace import Changing
 from autodiff_core.rules import PLAIN, Row, Traced
 from autodiff_core.tape import CONSTANT, KEPT, PASSED_ON, tick
+from autodiff_core.values import Axis
 from autodiff_core.versions import FIRST
 
 # Every parameter dict of a node is only read: those that have none share this one.
 NO_PARAMS: dict[str, Any] = {}
 new = object.__new__
 FLOAT64 = np.dtype(np.float64)
+ONE = np.float64(1)
 
 
 class Tensor(Changing):
@@ -126,9 +128,12 @@ def one(op: Row, x: Tensor, params: dict[str, Any] | None) -> Tensor:
     """Compute a row of one operand, and record it if that requires grad."""
     records, watches = mode()
     data = x.data
+    kept = None
     try:
         if watches:
             value = anomaly.value(op, (data,), params or NO_PARAMS)
+        elif op.value_and_kept:
+            value, kept = op.value_and_kept(data, **(params or NO_PARAMS))
         else:
             value = op.value(data, **params) if params else op.value(data)
     except ValueError as error:
@@ -140,7 +145,8 @@ def one(op: Row, x: Tensor, params: dict[str, Any] | None) -> Tensor:
     y.op = op
     y.left = x
     y.left_value = data
-    y.right = y.right_value = None
+    y.right = None
+    y.right_value = kept
     y.params = params or NO_PARAMS
     y.order = tick()
     y.tracked = PASSED_ON
@@ -258,6 +264,8 @@ def seed(output: Tensor, gradient: Any, create_graph: bool) -> Any:
     if output.tracked == CONSTANT:
         raise errors.no_grad_fn()
     if gradient is None:
+        if type(output.data) is np.float64 and not create_graph:
+            return ONE
         if output.data.size != 1:
             raise errors.not_scalar(output.shape)
         one_each = np.ones_like(output.data) if output.shape else output.dtype.type(1)
@@ -273,6 +281,22 @@ def reflected(op: Row) -> Callable[..., Any]:
     return lambda self, other: record(other, self)
 
 
+def reduction(op: Row) -> Callable[..., Tensor]:
+    def reduce(self: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+        whole = axis is None and not keepdims
+        return one(op, self, None if whole else {"axis": axis, "keepdims": keepdims})
+
+    return reduce
+
+
+def to_the_power(self: Tensor, other: Any) -> Any:
+    return one(ops.square, self, None) if type(other) is int and other == 2 else two(ops.power)(self, other)
+
+
+# What small programs are made of, without the calls that lead here from what all operands share.
+Tensor.__pow__ = to_the_power  # type: ignore[method-assign, assignment]
+Tensor.sum = reduction(ops.sum)  # type: ignore[method-assign]
+Tensor.mean = reduction(ops.mean)  # type: ignore[method-assign]
 for name, row in {
     "add": ops.add, "sub": ops.subtract, "mul": ops.multiply, "truediv": ops.divide, "matmul": ops.matmul,
 }.items():  # fmt: skip

@@ -16,16 +16,21 @@ Axis = int | tuple[int, ...] | None
 SHORT = 2048
 
 
+def is_complex(x: Any) -> bool:
+    kind = getattr(x, "dtype", None)
+    return isinstance(x, complex) if kind is None else kind.kind == "c"
+
+
 def sign(x: Any) -> Any:
-    return np.sign(x.real) + 0j if np.iscomplexobj(x) else np.sign(x)
+    return np.sign(x.real) + 0j if is_complex(x) else np.sign(x)
 
 
 def absolute(x: Any) -> Any:
-    return np.sign(x.real) * x if np.iscomplexobj(x) else np.abs(x)
+    return np.sign(x.real) * x if is_complex(x) else np.abs(x)
 
 
 def relu(x: Any) -> Any:
-    return np.where(x.real > 0, x, 0)[()] if np.iscomplexobj(x) else np.maximum(x, 0)
+    return np.where(x.real > 0, x, 0)[()] if is_complex(x) else np.maximum(x, 0)
 
 
 def exceeds(a: Any, b: Any) -> Any:
@@ -35,17 +40,17 @@ def exceeds(a: Any, b: Any) -> Any:
 
 
 def maximum(a: Any, b: Any) -> Any:
-    if np.iscomplexobj(a) or np.iscomplexobj(b):
+    if is_complex(a) or is_complex(b):
         return np.where(a.real > b.real, a, np.where(a.real < b.real, b, (a + b) / 2))[()]
     return np.maximum(a, b)
 
 
 def minimum(a: Any, b: Any) -> Any:
-    return -maximum(-a, -b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.minimum(a, b)
+    return -maximum(-a, -b) if is_complex(a) or is_complex(b) else np.minimum(a, b)
 
 
 def clip(x: Any, low: Any, high: Any) -> Any:
-    if not any(map(np.iscomplexobj, (x, low, high))):
+    if not any(map(is_complex, (x, low, high))):
         return np.minimum(np.maximum(x, low), high)
     inside = (x.real >= low.real) & (x.real <= high.real)
     below = (x.real < low.real) & (low.real < high.real)
@@ -58,7 +63,7 @@ def where(condition: Any, a: Any, b: Any) -> Any:
 
 def sigmoid(x: Any) -> Any:
     # The exponential of a number that is not positive cannot overflow.
-    if np.iscomplexobj(x):
+    if is_complex(x):
         small = np.exp(np.where(x.real < 0, x, -x))
         return np.where(x.real < 0, small, 1) / (1 + small)
     return np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))
@@ -70,7 +75,7 @@ def softplus(x: Any) -> Any:
 
 
 def largest(x: Any, axis: Axis, keepdims: bool) -> Any:
-    if not np.iscomplexobj(x):
+    if not is_complex(x):
         return np.max(x, axis=axis, keepdims=keepdims)
     tied = x.real == np.max(x.real, axis=axis, keepdims=True)
     total = np.sum(np.where(tied, x, 0), axis=axis, keepdims=keepdims)
@@ -78,25 +83,25 @@ def largest(x: Any, axis: Axis, keepdims: bool) -> Any:
 
 
 def first_largest(x: Any) -> Any:
-    if not np.iscomplexobj(x):
+    if not is_complex(x):
         return np.max(x, axis=-1)
     return np.take_along_axis(x, np.argmax(x.real, axis=-1, keepdims=True), axis=-1)[..., 0]
 
 
-def total(x: Any, axis: Any, keepdims: Any) -> Any:
+def total(x: Any, *, axis: Any = None, keepdims: Any = False) -> Any:
     return np.add.reduce(x, axis=axis, keepdims=keepdims)
 
 
-def mean(x: Any, axis: Axis, keepdims: bool) -> Any:
+def mean(x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """The same as numpy's, which takes three times as long over a short array."""
     x = np.asarray(x)
     if axis is None and not keepdims:
         return np.add.reduce(x, None) / x.size
-    whole = total(x, axis, keepdims)
+    whole = total(x, axis=axis, keepdims=keepdims)
     return whole / (x.size // (whole.size or 1))
 
 
-def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+def broadcast_to(x: Any, *, shape: tuple[int, ...]) -> Any:
     if isinstance(x, np.floating) and shape and math.prod(shape) <= SHORT:
         out = np.empty(shape, x.dtype)
         out.fill(x)
@@ -106,7 +111,7 @@ def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
 
 def norm(x: Any, axis: Axis, keepdims: bool) -> Any:
     length = np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
-    if np.iscomplexobj(x):
+    if is_complex(x):
         return length * np.any(x.real, axis=axis, keepdims=keepdims)
     return length
 
@@ -121,9 +126,9 @@ def products_of_others(x: Any) -> Any:
 
 def below_largest(x: Any, axis: Axis) -> tuple[Any, Any]:
     """The largest score, and the scores less it: their exponentials cannot overflow, and not all vanish."""
-    top = np.maximum.reduce(x.real, axis=axis, keepdims=True)
+    top = np.maximum.reduce(x.real, axis, keepdims=True)
     # The sum tells in one step whether there is anything to replace.
-    if not math.isfinite(total(top, None, False)):
+    if not math.isfinite(np.add.reduce(top, None)):
         top = np.where(np.isfinite(top), top, 0)
     return top, x - top
 
@@ -137,26 +142,39 @@ def logsumexp(x: Any, axis: Axis, keepdims: bool) -> Any:
 
 def softmax(x: Any, axis: Axis) -> Any:
     shares = np.exp(below_largest(x, axis)[1])
-    return shares / total(shares, axis, True)
+    return shares / total(shares, axis=axis, keepdims=True)
 
 
 def log_softmax(x: Any, axis: Axis) -> Any:
     _, rest = below_largest(x, axis)
-    return rest - np.log(total(np.exp(rest), axis, True))
+    return rest - np.log(total(np.exp(rest), axis=axis, keepdims=True))
 
 
-def cross_entropy(x: Any, labels: Any) -> Any:
+def cross_entropy(x: Any, labels: Any) -> tuple[Any, tuple[Any, Any, Any]]:
+    """The mean over all rows, and what its gradient is computed from: exponentials, their sums, the labels' key."""
+    key = at_labels(labels)
     _, rest = below_largest(x, -1)
-    rows = rest.reshape(-1, rest.shape[-1])
-    chosen = rows[np.arange(len(rows)), np.asarray(labels).ravel()]
-    return mean(np.log(total(np.exp(rows), -1, False)) - chosen, None, False)
+    exponentials = np.exp(rest)
+    sums = np.add.reduce(exponentials, -1, keepdims=True)
+    losses = np.log(sums[..., 0]) - rest[key]
+    return np.add.reduce(losses, None) / losses.size, (exponentials, sums, key)
 
 
-def surplus(x: Any, labels: Any) -> Any:
-    shares = softmax(x, -1)
-    rows = shares.reshape(-1, shares.shape[-1])
-    rows[np.arange(len(rows)), np.asarray(labels).ravel()] -= 1
-    return shares
+def cross_entropy_gradient(kept: tuple[Any, Any, Any], weight: Any) -> Any:
+    """weight times how much more than one for the label and nothing for the others the probabilities give."""
+    exponentials, sums, key = kept
+    surplus = exponentials / sums
+    surplus[key] -= 1
+    surplus *= weight
+    return surplus
+
+
+def at_labels(labels: Any) -> tuple[Any, ...]:
+    """The key of the entry that its label names, in every row of scores."""
+    labels = np.asarray(labels)
+    if labels.ndim == 1:
+        return np.arange(len(labels)), labels
+    return (*np.indices(labels.shape, sparse=True), labels)
 
 
 def scatter_add(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
@@ -188,6 +206,13 @@ def overlap_add(x: Any, stride: tuple[int, ...], shape: tuple[int, ...]) -> Any:
         places: Any = (..., *(slice(o, o + s * (n - 1) + 1, s) for o, s, n in steps))
         out[places] += x[(..., *offset)]
     return out
+
+
+def matmul(a: Any, b: Any) -> Any:
+    """a @ b. With a vector numpy's `dot` is the same, and starts in half the time."""
+    if type(a) is type(b) is np.ndarray and b.ndim == 1 and 0 < a.ndim <= 2:
+        return a.dot(b)
+    return a @ b
 
 
 def inner(a: Any, b: Any) -> Any:

@@ -3,7 +3,7 @@
 A program is a dict of thunks: "numpy" by hand, "eager" and "compiled" for this package, and one for each peer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -237,15 +237,30 @@ def by_hips(f: Callable[[Any], Any], x: Any) -> Callable[[], Any] | None:
 
 
 def pulled(f: Callable[..., Any], *leaves: Any) -> Callable[[], Any]:
-    """The value and the gradient by a library whose tensors have .grad; the leaves are made once, as parameters are."""
-    adds_up = mygrad is None or not isinstance(leaves[0], mygrad.Tensor)
+    """The value and the gradients by a library whose tensors have .grad; leaves are made once, as parameters are."""
 
     def run() -> Any:
-        for leaf in leaves if adds_up else ():
+        for leaf in leaves:
             leaf.grad = None
         y = f(*leaves)
         y.backward()
-        grads = [leaf.grad for leaf in leaves]
-        return y, grads if len(leaves) > 1 else grads[0]
+        return y, [leaf.grad for leaf in leaves]
 
-    return run
+    def run_one() -> Any:
+        leaf.grad = None
+        y = f(leaf)
+        y.backward()
+        return y, leaf.grad
+
+    leaf = leaves[0]
+    if mygrad and isinstance(leaf, mygrad.Tensor):
+        # There gradients do not add up from call to call, and cannot be set.
+        return lambda: made_anew(f, leaves)
+    return run_one if len(leaves) == 1 else run
+
+
+def made_anew(f: Callable[..., Any], leaves: Sequence[Any]) -> Any:
+    y = f(*leaves)
+    y.backward()
+    grads = [leaf.grad for leaf in leaves]
+    return y, grads if len(leaves) > 1 else grads[0]

@@ -82,7 +82,7 @@ from autodiff_core.ops.linear import (
     triu,
     windows,
 )
-from autodiff_core.rules import Elementwise, Row
+from autodiff_core.rules import Row
 
 __all__ = [
     "TABLE",
@@ -164,5 +164,4 @@ TABLE: dict[str, Row] = {
 }
 
 for row in TABLE.values():
-    if isinstance(row, Elementwise):
-        row.settle()
+    row.settle()

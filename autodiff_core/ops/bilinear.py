@@ -1,7 +1,5 @@
 """Bilinear rows: y = B(a, b), then the adjoint towards a, then towards b."""
 
-import operator
-
 from autodiff_core import values
 from autodiff_core.adjoints import matmul_left, matmul_right
 from autodiff_core.domain import REAL, case, over
@@ -22,6 +20,6 @@ outer = Bilinear("outer",
 matmul = Bilinear("matmul",
     over(REAL, REAL, at=(case("n,n"), case("mn,n"), case("n,nl"), case("mn,nl"), case("n,kmnl"),
                          case("kmn,n"), case("kmn,knl"), case("k1mn,jnl"), case("mn,knl"), case("kmn,nl"))),
-    operator.matmul,
+    values.matmul,
     matmul_left,
     matmul_right)

@@ -59,8 +59,11 @@ log_softmax = General("log_softmax",
 cross_entropy = General("cross_entropy",
     over(REAL, at=(case("3", labels=1), case("23", labels=np.array([2, 0])),
                    case("223", labels=np.array([[0, 0], [1, 2]])))),
-    lambda       x, *, labels: values.cross_entropy(x, labels),
-    lambda g, y, x, *, labels: surplus(x, labels) * (g / np.size(labels)))
+    lambda       x, *, labels: values.cross_entropy(x, labels)[0],
+    lambda g, y, x, *, labels: (softmax(x, axis=-1) - one_hot(labels, x.shape[-1])) * (g / np.size(labels)))
+cross_entropy.keeping(
+    lambda            x, *, labels: values.cross_entropy(x, labels),
+    lambda g, y, x, kept, *, labels: values.cross_entropy_gradient(kept, g / np.size(labels)))
 
 # fmt: on
 
@@ -68,13 +71,6 @@ cross_entropy = General("cross_entropy",
 def share_among_ties(g: Any, y: Any, x: Any, axis: values.Axis, keepdims: bool) -> Any:
     tied = 1 - exceeds(kept(y, x.shape, axis, keepdims), x)
     return kept(g, x.shape, axis, keepdims) * (tied / tied.sum(axis=axis, keepdims=True))
-
-
-def surplus(x: Any, labels: Any) -> Any:
-    """How much more than one for the label and nothing for the others the probabilities give."""
-    if isinstance(x, np.ndarray):
-        return values.surplus(x, labels)
-    return softmax(x, axis=-1) - one_hot(labels, x.shape[-1])
 
 
 def first(tied: Any) -> Any:

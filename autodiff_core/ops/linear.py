@@ -20,11 +20,11 @@ overlap_add: Linear
 
 sum = Linear("sum",
     over(REAL, at=(case(""), case("mn"), case("mn", axis=0), case("lmn", axis=(0, -1), keepdims=True))),
-    lambda    x, *, axis=None, keepdims=False: values.total(x, axis, keepdims),
+    values.total,
     lambda g, x, *, axis=None, keepdims=False: spread(g, x.shape, axis, keepdims))
 mean = Linear("mean",
     over(REAL, at=(case(""), case("mn"), case("mn", axis=-1), case("lmn", axis=(0, 1), keepdims=True))),
-    lambda    x, *, axis=None, keepdims=False: values.mean(x, axis, keepdims),
+    values.mean,
     lambda g, x, *, axis=None, keepdims=False: spread(g / share(g, x), x.shape, axis, keepdims))
 cumsum = Linear("cumsum",
     over(REAL, at=(case("n", axis=0), case("mn", axis=-1), case("lmn", axis=1))),
@@ -43,7 +43,7 @@ transpose = Linear("transpose",
     lambda g, x, *, axes=None: g.transpose(inverse(axes)))
 broadcast_to = Linear("broadcast_to",
     over(REAL, at=(case("", shape="mn"), case("n", shape="mn"), case("1n", shape="lmn"))),
-    lambda    x, *, shape: values.broadcast_to(x, shape),
+    values.broadcast_to,
     lambda g, x, *, shape: unbroadcast(g, x.shape))
 scatter_add = Linear("scatter_add",
     over(REAL, at=(case("n", key=1, shape="mn"), case("2", key=np.array([1, 1]), shape="n"))),
@@ -86,4 +86,4 @@ overlap_add = Linear("overlap_add",
 
 
 def spread(g: Any, shape: Shape, axis: values.Axis, keepdims: bool) -> Any:
-    return broadcast_to(kept(g, shape, axis, keepdims), shape=shape)
+    return broadcast_to(g if axis is None else kept(g, shape, axis, keepdims), shape=shape)

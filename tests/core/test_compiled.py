@@ -24,13 +24,13 @@ def test_the_source_is_numpy_code_that_uses_generated_names_only() -> None:
     g = sym.compile(((data @ theta) ** 2).mean(), wrt=theta)
     assert g.source.splitlines() == [
         "def run(x0, x1):",
-        "    t0 = x0 @ x1",
-        "    t1 = t0 * t0",
-        "    t2 = np.add.reduce(t1, -1) / 5",
-        "    t3 = 0.4 * t0",
-        "    t4 = x0.T",
-        "    t5 = t4 @ t3",
-        "    return t2, (t5,)",
+        "    t0 = x0.dot(x1)",
+        "    t1 = x0.T",
+        "    t2 = t1.dot(t0)",
+        "    t3 = 0.4 * t2",
+        "    t4 = t0.dot(t0)",
+        "    t5 = t4 / 5",
+        "    return t5, (t3,)",
     ]
 
 
@@ -282,3 +282,41 @@ def test_generated_code_is_built_from_known_statements_only() -> None:
     for function in ast.parse(source).body:
         assert isinstance(function, ast.FunctionDef)
         assert all(isinstance(statement, allowed) for statement in function.body)
+
+
+def test_whole_powers_that_follow_one_another_are_products() -> None:
+    x = sym.var("x", (3,))
+    g = sym.compile(x**2 + x**3 + x**4 + x**5, wrt=x)
+    assert "**" not in g.source
+    at = np.array([-1.5, 0.0, 2.0])
+    value, (slope,) = g(x=at)
+    np.testing.assert_allclose(value, at**2 + at**3 + at**4 + at**5, rtol=1e-14)
+    np.testing.assert_allclose(slope, 2 * at + 3 * at**2 + 4 * at**3 + 5 * at**4, rtol=1e-14)
+
+
+def test_a_power_that_stands_alone_is_one_operation() -> None:
+    assert "x0 ** 7" in sym.compile(sym.var("x", (3,)) ** 7).source
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
+def test_the_sum_of_a_vectors_squares_is_the_same_however_it_is_computed(dtype: type) -> None:
+    at = np.array([1.5, -2.0, 3.0], dtype) * (1 + (1j if dtype is np.complex128 else 0))
+    x = sym.var("x", (3,), dtype)
+    for f in (lambda x: (x**2).sum(), lambda x: (x**2).mean(), lambda x: (x**2).sum(axis=0, keepdims=True)):
+        found = sym.compile(f(x))(x=at)[0]
+        np.testing.assert_allclose(found, f(at), rtol=1e-6)
+        assert found.dtype == dtype
+
+
+def test_calls_that_look_alike_and_calls_that_do_not_get_code_that_fits() -> None:
+    x, y = sym.var("x"), sym.var("y")
+    g = sym.compile(x * y, wrt=x)
+    for at in (np.ones(2), np.ones(3), np.ones(2, np.float32), np.ones(2, ">f8"), np.float64(1), 1, [1.0, 2.0]):
+        for _ in range(2):
+            value, (slope,) = g(x=at, y=2.0)
+            assert np.all(value == 2 * np.asarray(at))
+            assert np.all(slope == 2)
+    with pytest.raises(ad.AutodiffError, match="no variable z"):
+        g(x=1.0, y=2.0, z=3.0)
+    with pytest.raises(ad.AutodiffError, match="y"):
+        g(x=1.0)

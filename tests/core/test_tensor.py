@@ -357,3 +357,20 @@ def test_only_the_ways_to_what_is_asked_for_are_gone_back() -> None:
     h = row(x)
     assert ad.grad(h * w, h, create_graph=True)[0].item() == 3.0
     assert asked == []
+
+
+def test_a_row_that_keeps_what_came_up_gives_the_same_gradient_again_and_where_nothing_was_kept() -> None:
+    labels = np.array([1, 0])
+    x = ad.tensor([[1.0, 2.0, 0.5], [np.inf, 1.0, 2.0]], requires_grad=True)
+    loss = ad.cross_entropy(x[:1], labels[:1])
+    loss.backward(retain_graph=True)
+    once = x.grad.numpy().copy()
+    loss.backward()
+    np.testing.assert_array_equal(x.grad, 2 * once)
+    with ad.set_detect_anomaly(True):
+        watched = ad.cross_entropy(x[:1], labels[:1])
+    x.grad = None
+    watched.backward()
+    np.testing.assert_allclose(x.grad, once, rtol=1e-15)
+    with pytest.raises(ad.AutodiffError, match="second time"):
+        watched.backward()
