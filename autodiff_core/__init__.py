@@ -7,22 +7,34 @@
     x.grad                      # tensor([0., 4., 8., 12.])
 
 Every operation also works on plain arrays and numbers, complex ones included, and then returns plain arrays.
+
+To read it, start with the table in `ops/`: a value and its derivative on adjacent lines. `rules` makes cotangents and
+tangents of its rows. Then the two ways to a graph: `tensor` (define by run, with `tapes/`) and `symbol` (define, then
+run, with `graphs/`; `transform` differentiates it, `compiled` with `code/` makes it fast). `forward` and `functional`
+hold the other derivatives, `numeric` and `gradcheck` (with `checks/`) the proof, `functions/` what is written with
+the rows, `draw` (with `drawing/`) the pictures, `cost` and `checkpoint` what it all takes.
 """
 
 from autodiff_core import numeric, sym
-from autodiff_core.activations import elu, gelu, leaky_relu, log_sigmoid, silu
 from autodiff_core.checkpoint import checkpoint, checkpoint_cost, checkpoint_sequential
-from autodiff_core.composed import clip, concatenate, min, prod, split, stack, std, var
 from autodiff_core.cost import cost
-from autodiff_core.create import arange, eye, full, linspace, ones, ones_like, randn, tensor, zeros, zeros_like
 from autodiff_core.draw import draw
-from autodiff_core.einsum import einsum
 from autodiff_core.errors import AutodiffError, ShapeError
 from autodiff_core.forward import jvp
 from autodiff_core.functional import grad, hessian, hvp, jacobian, vjp
-from autodiff_core.grad_mode import enable_grad, is_grad_enabled, no_grad, set_detect_anomaly
+from autodiff_core.functions.activations import elu, gelu, leaky_relu, log_sigmoid, silu
+from autodiff_core.functions.composed import clip, concatenate, min, prod, split, stack, std, var
+from autodiff_core.functions.einsum import einsum
+from autodiff_core.functions.layers import (
+    avg_pool2d,
+    batch_norm,
+    conv2d,
+    cross_entropy,
+    embedding,
+    layer_norm,
+    max_pool2d,
+)
 from autodiff_core.gradcheck import gradcheck
-from autodiff_core.layers import avg_pool2d, batch_norm, conv2d, cross_entropy, embedding, layer_norm, max_pool2d
 from autodiff_core.ops import (
     TABLE,
     abs,
@@ -83,6 +95,8 @@ from autodiff_core.ops import (
     triu,
     where,
 )
+from autodiff_core.tapes.create import arange, eye, full, linspace, ones, ones_like, randn, tensor, zeros, zeros_like
+from autodiff_core.tapes.grad_mode import enable_grad, is_grad_enabled, no_grad, set_detect_anomaly
 from autodiff_core.tensor import Tensor
 
 __all__ = [

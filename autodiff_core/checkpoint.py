@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autodiff_core import errors, tape
+from autodiff_core import errors
 from autodiff_core.domain import Domain
 from autodiff_core.functional import vjp
-from autodiff_core.grad_mode import recording
 from autodiff_core.rules import General, Traced
+from autodiff_core.tapes import tape
+from autodiff_core.tapes.grad_mode import recording
 from autodiff_core.tensor import Tensor
 
 Function = Callable[..., Any]

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autodiff_core import graph, graph_errors, transform
-from autodiff_core.arguments import array_for, check_names, picker, spec_of, specialised
-from autodiff_core.batch import Batch
-from autodiff_core.program import Writer, form_of, test_of, written
+from autodiff_core import transform
+from autodiff_core.code.batch import Batch
+from autodiff_core.code.program import Writer, form_of, test_of, written
+from autodiff_core.graphs import graph, graph_errors
+from autodiff_core.graphs.arguments import array_for, check_names, picker, spec_of, specialised
 from autodiff_core.symbol import Symbol, tracing, var
 
 Function = Callable[..., Any]

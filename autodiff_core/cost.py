@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from autodiff_core import errors, graph, ops, transform
+from autodiff_core import errors, ops, transform
+from autodiff_core.graphs import graph
 from autodiff_core.symbol import Symbol
 from autodiff_core.work import Work, work
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from autodiff_core import errors, picture, transform, view
-from autodiff_core.bound import Bound
-from autodiff_core.graph import Vertex
-from autodiff_core.tape import Node
-from autodiff_core.view import Item
+from autodiff_core import errors, transform
+from autodiff_core.drawing import picture, view
+from autodiff_core.drawing.view import Item
+from autodiff_core.graphs.bound import Bound
+from autodiff_core.graphs.graph import Vertex
+from autodiff_core.tapes.tape import Node
 
 _SHOWN = 4
 _PARAMETER = 24

@@ -11,9 +11,9 @@ from typing import Any, Self
 import numpy as np
 
 from autodiff_core import errors
-from autodiff_core.grad_mode import recording
-from autodiff_core.lifted import Lifted, dtype_of, new_level, operand, plain, zeros_like
 from autodiff_core.rules import Row, Traced
+from autodiff_core.tapes.grad_mode import recording
+from autodiff_core.tapes.lifted import Lifted, dtype_of, new_level, operand, plain, zeros_like
 
 
 class Dual(Lifted):

@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from autodiff_core import compiled, errors, tape, vectorised
-from autodiff_core.composed import stack
+from autodiff_core import compiled, errors
+from autodiff_core.code import vectorised
 from autodiff_core.forward import jvp
-from autodiff_core.grad_mode import recording
-from autodiff_core.lifted import dtype_of, operand, plain, zeros_like
-from autodiff_core.pullback import recorded
+from autodiff_core.functions.composed import stack
 from autodiff_core.rules import Traced
+from autodiff_core.tapes import tape
+from autodiff_core.tapes.grad_mode import recording
+from autodiff_core.tapes.lifted import dtype_of, operand, plain, zeros_like
+from autodiff_core.tapes.pullback import recorded
 from autodiff_core.tensor import Tensor, seed
 
 # Compiling costs about as much as so many passes over the tape.

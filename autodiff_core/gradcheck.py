@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autodiff_core import numeric
-from autodiff_core.differences import EPS, Rays
+from autodiff_core.checks.differences import EPS, Rays
+from autodiff_core.checks.sampling import Sampler, numbers
+from autodiff_core.checks.subject import Subject, differentiated, projection, stated
+from autodiff_core.checks.verdict import Entry, Report
 from autodiff_core.functional import taped, units
 from autodiff_core.numeric import Slopes
-from autodiff_core.sampling import Sampler, numbers
-from autodiff_core.subject import Subject, differentiated, projection, stated
 from autodiff_core.tensor import Tensor
-from autodiff_core.verdict import Entry, Report
 
 # Relative tolerances: a central difference of an honest function is off by 1e-9, Richardson by 1e-11.
 RTOL = {"forward": 1e-4, "central": 1e-5, "richardson": 1e-8, "complex": 1e-9}

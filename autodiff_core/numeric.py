@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autodiff_core.differences import EPS, Accept, Axes, Differences, Rays, on_branch_of
-from autodiff_core.extrapolation import extrapolate
-from autodiff_core.sampling import Sampler, portions
+from autodiff_core.checks.differences import EPS, Accept, Axes, Differences, Rays, on_branch_of
+from autodiff_core.checks.extrapolation import extrapolate
+from autodiff_core.checks.sampling import Sampler, portions
 
 Function = Callable[[Any], Any]
 Signature = Callable[[Any], Any]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from autodiff_core import axes as places
-from autodiff_core import composed, ops
+from autodiff_core import ops
+from autodiff_core.functions import axes as places
+from autodiff_core.functions import composed
 from autodiff_core.rules import Traced
 from autodiff_core.values import Axis
 

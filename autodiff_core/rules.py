@@ -15,7 +15,7 @@ import numpy as np
 
 from autodiff_core.adjoints import unbroadcast
 from autodiff_core.domain import Domain
-from autodiff_core.pull import (
+from autodiff_core.tapes.pull import (
     Pull,
     bilinear,
     each,
@@ -227,7 +227,7 @@ class General(Row):
         return self.vjps[i](g, y, *xs, **params)
 
     def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
-        from autodiff_core.pullback import transposed  # noqa: PLC0415 - what records is made of rows itself
+        from autodiff_core.tapes.pullback import transposed  # noqa: PLC0415 - what records is made of rows itself
 
         total = None
         for i, t in enumerate(ts):

@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from autodiff_core import formula, graph, graph_errors, shapes, transform
-from autodiff_core.arguments import array_for, check_names, spec_of, specialised
-from autodiff_core.bound import Bound
-from autodiff_core.deferred import Composition
-from autodiff_core.grad_mode import enable_grad, is_grad_enabled
-from autodiff_core.graph import Shape, Vertex
+from autodiff_core import transform
+from autodiff_core.graphs import formula, graph, graph_errors, shapes
+from autodiff_core.graphs.arguments import array_for, check_names, spec_of, specialised
+from autodiff_core.graphs.bound import Bound
+from autodiff_core.graphs.deferred import Composition
+from autodiff_core.graphs.graph import Shape, Vertex
+from autodiff_core.graphs.simplify import Call, settled, simplified
 from autodiff_core.rules import Elementwise, Row, Traced
-from autodiff_core.simplify import Call, settled, simplified
+from autodiff_core.tapes.grad_mode import enable_grad, is_grad_enabled
 from autodiff_core.tensor import Tensor
 
 _REPR_LENGTH = 80

@@ -11,14 +11,15 @@ from typing import Any, NoReturn, Self
 import numpy as np
 from numpy import array, ndarray
 
-from autodiff_core import anomaly, errors, ops, tape
-from autodiff_core.grad_fn import GradFn
-from autodiff_core.grad_mode import mode, recording
-from autodiff_core.inplace import Changing
+from autodiff_core import errors, ops
 from autodiff_core.rules import PLAIN, Row, Traced
-from autodiff_core.tape import CONSTANT, KEPT, PASSED_ON, tick
+from autodiff_core.tapes import anomaly, tape
+from autodiff_core.tapes.grad_fn import GradFn
+from autodiff_core.tapes.grad_mode import mode, recording
+from autodiff_core.tapes.inplace import Changing
+from autodiff_core.tapes.tape import CONSTANT, KEPT, PASSED_ON, tick
+from autodiff_core.tapes.versions import FIRST
 from autodiff_core.values import Axis
-from autodiff_core.versions import FIRST
 
 # Every parameter dict of a node is only read: those that have none share this one.
 NO_PARAMS: dict[str, Any] = {}

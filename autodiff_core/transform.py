@@ -6,9 +6,10 @@ Every function here goes once over the nodes in the order of their age; nothing 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from autodiff_core import graph_errors, ops
+from autodiff_core import ops
 from autodiff_core.domain import REAL, case, over
-from autodiff_core.graph import Vertex, order, read_as_numbers
+from autodiff_core.graphs import graph_errors
+from autodiff_core.graphs.graph import Vertex, order, read_as_numbers
 from autodiff_core.rules import General
 
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from autodiff_core.graph import Shape
+from autodiff_core.graphs.graph import Shape
 from autodiff_core.rules import Elementwise, Row
 
 

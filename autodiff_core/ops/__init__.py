@@ -4,7 +4,13 @@ Read a row like a line of calculus: the name, the numbers it is tested on, the v
 the package does with a primitive is derived from its row; to add one, add a row to the page of its kind.
 """
 
-from autodiff_core.comparisons import (
+from autodiff_core.ops import bilinear, elementwise, general, linear
+from autodiff_core.ops.bilinear import (
+    dot,
+    matmul,
+    outer,
+)
+from autodiff_core.ops.comparisons import (
     Comparison,
     equal,
     greater,
@@ -12,12 +18,6 @@ from autodiff_core.comparisons import (
     less,
     less_equal,
     not_equal,
-)
-from autodiff_core.ops import bilinear, elementwise, general, linear
-from autodiff_core.ops.bilinear import (
-    dot,
-    matmul,
-    outer,
 )
 from autodiff_core.ops.elementwise import (
     abs,

@@ -5,8 +5,8 @@ import operator
 import numpy as np
 
 from autodiff_core import values
-from autodiff_core.comparisons import equal, greater, greater_equal, less, less_equal, not_equal
 from autodiff_core.domain import ABOVE_ONE, NONZERO, POSITIVE, REAL, WITHIN_ONE, over
+from autodiff_core.ops.comparisons import equal, greater, greater_equal, less, less_equal, not_equal
 from autodiff_core.rules import Elementwise
 
 # fmt: off

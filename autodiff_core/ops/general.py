@@ -6,8 +6,8 @@ import numpy as np
 
 from autodiff_core import values
 from autodiff_core.adjoints import kept, one_hot
-from autodiff_core.comparisons import equal
 from autodiff_core.domain import REAL, case, over
+from autodiff_core.ops.comparisons import equal
 from autodiff_core.ops.elementwise import exceeds, exp, where
 from autodiff_core.ops.linear import cumsum
 from autodiff_core.rules import General

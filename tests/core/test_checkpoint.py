@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import autodiff_core as ad
-from autodiff_core import tape
+from autodiff_core.tapes import tape
 
 
 def layer(x: Any, W: Any) -> Any:

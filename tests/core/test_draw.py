@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import autodiff_core as ad
 from autodiff_core import sym
 from autodiff_core.draw import Drawing
-from autodiff_core.layout import arranged, port
+from autodiff_core.drawing.layout import arranged, port
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,7 +9,7 @@ import pytest
 
 import autodiff_core as ad
 from autodiff_core import sym
-from autodiff_core.graph import _nodes
+from autodiff_core.graphs.graph import _nodes
 
 
 def test_nothing_is_computed_until_values_are_bound() -> None:

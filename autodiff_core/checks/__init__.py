@@ -1,0 +1,1 @@
+"""What numerical differentiation and gradient checks are made of."""

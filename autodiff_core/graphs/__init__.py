@@ -1,0 +1,1 @@
+"""Define, then run: nodes, their algebra, their shapes, and how they are written as formulas."""
