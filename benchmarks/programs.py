@@ -197,6 +197,17 @@ def gradcheck(n: int) -> Program:
     )
 
 
+def gradcheck_of_regression(n: int) -> Program:
+    """Every partial derivative of the mean squared error of a linear regression with n weights, 50 samples."""
+    rng = np.random.default_rng(0)
+    X, y, w = rng.standard_normal((50, n)), rng.standard_normal(50), rng.standard_normal(n)
+    tX, ty, tw = (torch.tensor(X), torch.tensor(y), torch.tensor(w, requires_grad=True)) if torch else (None,) * 3
+    return installed(
+        eager=lambda: ad.gradcheck(lambda t: ((X @ t - y) ** 2).mean(), w),
+        torch=(lambda: torch.autograd.gradcheck(lambda t: ((tX @ t - ty) ** 2).mean(), tw)) if torch else None,
+    )
+
+
 def hessian(n: int) -> Program:
     """The whole Hessian of Rosenbrock's function in n variables."""
     x = np.random.default_rng(0).standard_normal(n)

@@ -33,6 +33,7 @@ class Comparison(NamedTuple):
 
 
 COMPILED = Target("compiled", "numpy", 1.15)
+CHECKED = Target("eager", "torch", 1 / 40)
 COMPARISONS = (
     Comparison("chain of 1000 scalar operations", programs.chain, (Target("eager", "torch", 1 / 5), COMPILED)),
     Comparison("100 operations on vectors of 4", programs.vectors, (Target("eager", "torch", 1 / 2.5), COMPILED)),
@@ -52,8 +53,9 @@ COMPARISONS = (
     ),
     Comparison("while loop", programs.while_loop),
     Comparison("full gradient check, n = 20", lambda: programs.gradcheck(20)),
-    Comparison("full gradient check, n = 100", lambda: programs.gradcheck(100), (Target("eager", "torch", 1 / 40),)),
+    Comparison("full gradient check, n = 100", lambda: programs.gradcheck(100), (CHECKED,)),
     Comparison("full gradient check, n = 1000", lambda: programs.gradcheck(1000)),
+    Comparison("the same, regression, n = 100", lambda: programs.gradcheck_of_regression(100), (CHECKED,)),
     Comparison("full Hessian, n = 10", lambda: programs.hessian(10)),
     Comparison("full Hessian, n = 100", lambda: programs.hessian(100), (Target("eager", "torch", 1 / 20),)),
 )

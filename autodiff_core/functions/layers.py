@@ -15,6 +15,7 @@ from autodiff_core.graphs.deferred import deferrable
 from autodiff_core.values import Axis
 
 Pair = int | tuple[int, int]
+UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
 @deferrable
@@ -26,7 +27,7 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     if labels.shape != shape[:-1]:
         raise ValueError(f"cross_entropy wants one label for each row: logits are {shape}, labels {labels.shape}")
     # Read as unsigned, a label below zero is above everything.
-    if labels.size and np.maximum.reduce(labels.view(f"u{labels.itemsize}"), None) >= shape[-1]:
+    if labels.size and np.maximum.reduce(labels.view(UNSIGNED[labels.itemsize]), None) >= shape[-1]:
         wrong = labels[(labels < 0) | (labels >= shape[-1])].flat[0]
         raise IndexError(f"Target {wrong} is out of bounds: {shape[-1]} scores have labels 0 to {shape[-1] - 1}")
     return ops.cross_entropy(logits, labels=labels)

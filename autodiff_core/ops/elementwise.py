@@ -32,9 +32,10 @@ divide = Elementwise("divide", over(REAL, NONZERO),
     operator.truediv,
     lambda y, a, b: 1 / b,
     lambda y, a, b: -y / b)
+# 2 x as a sum: numpy takes half as long to add an array to itself as to multiply it by a number.
 square = Elementwise("square", over(REAL),
     lambda    x: x * x,
-    lambda y, x: 2 * x)
+    lambda y, x: x + x)
 sqrt = Elementwise("sqrt", over(POSITIVE),
     np.sqrt,
     lambda y, x: 0.5 / y)

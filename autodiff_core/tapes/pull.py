@@ -1,8 +1,8 @@
 """Hand the cotangent of a recorded result on to its operands.
 
-`node` is what `autodiff_core.tapes.tape` keeps of an operation; every node has a place for the cotangent that is being added
-up for it, and waits in a heap, newest first. `each` serves every row; rows of one and of two operands, which long
-programs of small numbers are made of, have ways of their own, in which `send` is written out.
+`node` is what `tape` keeps of an operation; every node has a place for the cotangent that is being added up for it,
+and waits in a heap, newest first. `each` serves every row; rows of one and of two operands, which long programs of
+small numbers are made of, have ways of their own, in which `send` is written out.
 """
 
 from collections.abc import Callable, Collection

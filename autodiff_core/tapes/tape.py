@@ -11,7 +11,7 @@ from operator import attrgetter
 from threading import RLock
 from typing import Any
 
-import numpy as np
+from numpy import ndarray
 
 from autodiff_core.operand import Operand
 from autodiff_core.rules import Row
@@ -216,12 +216,12 @@ def behind(node: Node) -> list[Node]:
 
 def add_to_grad(x: Node, g: Any, taken: set[int]) -> None:
     """Add g to x.grad. taken: what belongs to somebody else already, the upstream gradient and other leaves'."""
-    if id(g) in taken or (type(g) is np.ndarray and g.base is not None):
-        g = g.copy() if type(g) is np.ndarray else g.reshape(g.shape)
+    if id(g) in taken or (type(g) is ndarray and g.base is not None):
+        g = g.copy() if type(g) is ndarray else g.reshape(g.shape)
     taken.add(id(g))
     own = x.kept_grad
     if own is None:
-        x.kept_grad = g if isinstance(g, Node) else type(x)(g)
+        x.kept_grad = type(x)(g) if type(g) is ndarray or not isinstance(g, Node) else g
     elif own.tracked or isinstance(g, Node):
         x.kept_grad = own + g
     else:
