@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     wall_seconds: float = Field(default=5.0, gt=0, le=60)
     memory_mb: int = Field(default=1024, ge=128, le=16_384)
     output_bytes: int = Field(default=65_536, ge=0, le=1_048_576)
+    allow_unsandboxed: bool = False
 
     @model_validator(mode="after")
     def production_needs_its_own_parts(self) -> Self:
@@ -52,6 +53,13 @@ class Settings(BaseSettings):
                     raise ValueError(f"GRADJUDGE_{name.upper()} must be set in production")
             if len(self.secret_key) < 32:
                 raise ValueError("GRADJUDGE_SECRET_KEY must have at least 32 characters in production")
+        return self
+
+    @model_validator(mode="after")
+    def a_lease_outlasts_a_run(self) -> Self:
+        # Public and hidden cases run one after the other, each with the whole time.
+        if self.lease_seconds < 2 * self.wall_seconds:
+            raise ValueError("GRADJUDGE_LEASE_SECONDS must be at least twice GRADJUDGE_WALL_SECONDS")
         return self
 
     @cached_property

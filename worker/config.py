@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from worker.grading.runs import CHILDREN
+
 # The sandbox ends a run by itself; these only end a grader that hangs in our own code.
 SOFT_MARGIN = 30
 HARD_MARGIN = 45
@@ -9,6 +11,7 @@ HARD_MARGIN = 45
 
 def worker_settings(wall_seconds: float) -> dict[str, Any]:
     """Settings for a worker whose sandboxed runs may take `wall_seconds` each."""
+    longest = CHILDREN * wall_seconds
     return {
         # A message is acknowledged when the work is done: one that a dead worker held comes back by itself.
         "task_acks_late": True,
@@ -18,10 +21,12 @@ def worker_settings(wall_seconds: float) -> dict[str, Any]:
         # A killed pool process must not be retried by the broker for ever: the database counts the attempts.
         "task_reject_on_worker_lost": False,
         "task_retry_on_worker_lost": False,
-        "task_soft_time_limit": wall_seconds + SOFT_MARGIN,
-        "task_time_limit": wall_seconds + HARD_MARGIN,
+        "task_soft_time_limit": longest + SOFT_MARGIN,
+        "task_time_limit": longest + HARD_MARGIN,
         # numpy and the sandbox leak nothing that we know of; a fresh process now and then costs little.
         "worker_max_tasks_per_child": 200,
+        # A pool process starts its sandbox before it says that it is there; many at once take their time.
+        "worker_proc_alive_timeout": 60.0,
         # On SIGTERM finish what is running; what is still running after this goes back to the broker.
         "worker_soft_shutdown_timeout": 25.0,
         # A run that the worker was cut off from the broker in is still ours by its lease.

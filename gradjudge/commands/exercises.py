@@ -13,6 +13,7 @@ from app.services import source
 from app.services.reports import FindingReport, GraderFault, Report
 from app.settings import Settings
 from gradjudge.upkeep import exercise_folders
+from worker import sandbox
 from worker.grading.judge import Judge
 from worker.grading.proof import prove as prove_exercise
 from worker.tasks import limits_of
@@ -28,7 +29,7 @@ LOCAL_SECRET = "local"  # noqa: S105  # hidden seeds guard a server; on one's ow
 def check(settings: Settings, exercise: str, files: tuple[Path, ...], as_json: bool) -> None:
     """Judge FILES against EXERCISE, which is an id or a folder. Exit status 1 where one does not pass."""
     folder = _find(settings, exercise)
-    judge = Judge(LOCAL_SECRET, limits_of(settings))
+    judge = _judge(settings)
     passed = True
     for file in files:
         try:
@@ -49,7 +50,7 @@ def check(settings: Settings, exercise: str, files: tuple[Path, ...], as_json: b
 def prove(settings: Settings, exercises: tuple[str, ...]) -> None:
     """Prove EXERCISES (ids or folders; all where none is named): the gate before anyone is asked to solve them."""
     folders = [_find(settings, name) for name in exercises] or _all(settings)
-    judge = Judge(LOCAL_SECRET, limits_of(settings))
+    judge = _judge(settings)
     failed = 0
     for folder in folders:
         proof = prove_exercise(folder, judge)
@@ -61,6 +62,14 @@ def prove(settings: Settings, exercises: tuple[str, ...]) -> None:
             click.echo(f"    PROBLEM  {problem}")
     click.echo(f"{len(folders) - failed} of {len(folders)} exercises hold.")
     sys.exit(1 if failed or not folders else 0)
+
+
+def _judge(settings: Settings) -> Judge:
+    try:
+        sandbox.start(allow_unsandboxed=settings.allow_unsandboxed)
+    except sandbox.SandboxUnavailable as error:
+        raise click.ClickException(str(error)) from error
+    return Judge(LOCAL_SECRET, limits_of(settings))
 
 
 def _find(settings: Settings, name: str) -> ExerciseFolder:

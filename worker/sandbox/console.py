@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from io import FileIO
+
+from worker.sandbox import memory
 
 _KEPT = frozenset("\n\t")
 _REPLACED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_TOLD = 1 << 16
 _PLAIN = str.maketrans("", "", "\n\t")
 
 
@@ -24,3 +28,9 @@ def decode(raw: bytes, limit: int) -> tuple[str, bool]:
     # A character that the limit cut in two is dropped, not shown as damage.
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(raw[:limit], final=not truncated)
     return clean(text), truncated
+
+
+def last_words(file: FileIO) -> str:
+    """The last line that a process wrote there before it failed."""
+    text, _ = decode(memory.written(file, _TOLD), _TOLD)
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "it said nothing")

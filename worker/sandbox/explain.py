@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from worker.sandbox.child import Ending
+from worker.sandbox.ending import Ending
 from worker.sandbox.limits import Limits
 from worker.sandbox.outcome import memory_fault
 from worker.sandbox.result import Fault
@@ -39,15 +39,6 @@ def broken_protocol(complaint: str) -> Fault:
 
 def our_fault(what: str) -> Fault:
     return Fault(Status.sandbox_error.value, None, what)
-
-
-def not_started(ending: Ending, console: str) -> Fault:
-    how = "was too slow and stopped" if ending.overdue else "ended"
-    last = next((line for line in reversed(console.splitlines()) if line.strip()), "it said nothing")
-    return our_fault(
-        f"the child interpreter {how} before it reached the submission ({last}): check that "
-        "`python -P -s -c 'import numpy'` works for the worker's user, and that memory is free"
-    )
 
 
 def _where(decoded: Decoded, calls: int) -> str:

@@ -12,8 +12,7 @@ def sealed(name: str, parts: Iterable[bytes]) -> FileIO:
     """A file that reads as `parts` one after another and that nobody can change any more."""
     file = _anonymous(name)
     try:
-        for part in parts:
-            _write(file, part)
+        _write(file, b"".join(parts))
         _seal(file, fcntl.F_SEAL_WRITE)
     except BaseException:
         file.close()

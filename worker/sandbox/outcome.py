@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterable
 
-from worker.sandbox.child import Ending
+from worker.sandbox.ending import Ending
 from worker.sandbox.limits import Limits
 from worker.sandbox.result import Fault
 from worker.sandbox.status import Status
@@ -17,8 +17,6 @@ _NEARLY_ALL = 0.8
 
 def died(ending: Ending, limits: Limits) -> Status | None:
     """The status of a child that was ended by force; None if it left by itself."""
-    if not ending.started:
-        return Status.sandbox_error
     if ending.overdue:
         return Status.timed_out
     if ending.exit_code >= 0:

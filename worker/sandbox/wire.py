@@ -15,6 +15,7 @@ from worker.sandbox.inside.layout import ANSWERS, DTYPES, HEADER, MAGIC, MAX_DIM
 from worker.sandbox.request import Program
 from worker.sandbox.result import Answer, Fault, Returned
 
+_KINDS = frozenset(Kind)
 _MAX_KIND = 200
 _MAX_LINE = 500
 
@@ -111,7 +112,7 @@ class _Reader:
         magic, seq, kind, dtype, ndim, part, length, *dims, nbytes = HEADER.unpack(header)
         self.require(magic == MAGIC, "has the wrong magic")
         self.require(seq == self.seq, f"carries the number {seq}")
-        self.require(kind in Kind.__members__.values(), f"is of the unknown kind {kind}")
+        self.require(kind in _KINDS, f"is of the unknown kind {kind}")
         self.require(length <= MAX_MESSAGE, f"announces a message of {length} bytes")
         message, values = self.take(length), self.take(nbytes)
         if message is None or values is None:

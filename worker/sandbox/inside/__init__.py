@@ -1,1 +1,1 @@
-"""What runs beside student code: numpy and the standard library, and nothing else of this project."""
+"""What runs beside student code: numpy, the standard library, and of this project what its program may import."""

@@ -1,21 +1,31 @@
-"""Give every descriptor of the child its fixed number, and close all others."""
+"""Give every descriptor its fixed number, and close all others."""
 
 from __future__ import annotations
 
 import os
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 
+from .layers.descriptors import close_from
+
+CONSOLE = (1, 2)
 REQUEST = 3
 RESULT = 4
-STARTED = 5
+# The way to the trusted side: the fork server's, and a child's until student code begins.
+CONTROL = 5
 
-_OUT_OF_THE_WAY = 64
+
+def settle_server(control: int) -> None:
+    """0, 1 and 2 stay what they are; all but them and the control socket is closed."""
+    if control != CONTROL:
+        os.dup2(control, CONTROL, inheritable=False)
+    os.closerange(REQUEST, CONTROL)
+    close_from(CONTROL + 1)
 
 
-def settle(request_fd: int, result_fd: int, started_fd: int) -> None:
-    """Move the three to 3, 4 and 5; 0, 1 and 2 stay what they are."""
+def settle_child(request: int, result: int, console: int) -> None:
+    """Move the three to their places; 0 and the control socket stay, all others are closed."""
     # A target may be the number of another source, so all sources move away first.
-    sources = [fcntl(fd, F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY) for fd in (request_fd, result_fd, started_fd)]
-    for source, target in zip(sources, (REQUEST, RESULT, STARTED), strict=True):
+    request, result, console = (fcntl(fd, F_DUPFD_CLOEXEC, CONTROL + 1) for fd in (request, result, console))
+    for source, target in ((request, REQUEST), (result, RESULT), *((console, fd) for fd in CONSOLE)):
         os.dup2(source, target, inheritable=False)
-    os.closerange(STARTED + 1, os.sysconf("SC_OPEN_MAX"))
+    close_from(CONTROL + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 from types import TracebackType
 from typing import NamedTuple
 
@@ -11,8 +12,7 @@ _MAX_KIND = 100
 _MAX_MESSAGE = 500
 _MAX_LINE_NUMBER = 2**31
 
-# Bytes to hold back while student code runs: when memory has run out, saying so takes some.
-RESERVE = 4 * 2**20
+_RESERVE = 4 * 2**20
 
 # The descriptors of the base types: a subclass can override neither.
 _name = type.__dict__["__name__"].__get__
@@ -38,9 +38,28 @@ class Refused(Exception):
         self.report = Report(kind, 0, message[:_MAX_MESSAGE])
 
 
-def report_of(error: BaseException, reserve: bytearray) -> Report:
+class Reserve:
+    """Room held back while student code runs: when memory has run out, saying so takes some."""
+
+    def __init__(self) -> None:
+        self._held: mmap | None = None
+
+    def hold(self) -> None:
+        """It is counted, which is enough: to touch its pages would take a millisecond. Raises MemoryError."""
+        try:
+            self._held = self._held or mmap(-1, _RESERVE, MAP_PRIVATE | MAP_ANONYMOUS)
+        except OSError:
+            raise MemoryError from None
+
+    def release(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            held.close()
+
+
+def report_of(error: BaseException, reserve: Reserve) -> Report:
     """The report on an exception that student code raised. `reserve` is given back to make room for it."""
-    reserve.clear()
+    reserve.release()
     # numpy's own MemoryError has a private name; nobody looks for it under that.
     kind = MEMORY if issubclass(type(error), MemoryError) else type_name(error)
     return Report(kind, innermost_line(_traceback(error)), message_of(error))

@@ -10,8 +10,20 @@ REQUEST = struct.Struct("<4sIQ")
 REQUEST_MAGIC = b"GSQ1"
 ALIGNMENT = 64
 
-# Child to trusted, before student code runs: processor seconds and peak kB of memory so far.
-STARTED = struct.Struct("<dQ")
+# Trusted to fork server, one a run: its number, processor seconds, bytes of memory, bytes of a file. With it come the
+# descriptors of request, result and console. The word STOP instead ends the run at hand.
+ORDER = struct.Struct("<IIQQ")
+ORDER_DESCRIPTORS = 3
+STOP = b"stop"
+
+# Fork server to trusted, with a pidfd: the child exists. Then the child itself: student code comes next; processor
+# seconds and peak kB so far. Then again the fork server: it ended; wait status, processor seconds and peak kB in all.
+# Each carries the number of its run. READY, with the layers as JSON, comes once and before all of them.
+READY, FORKED, STARTED, ENDED = b"R", b"F", b"S", b"E"
+FORKED_FIELDS = struct.Struct("<I")
+STARTED_FIELDS = struct.Struct("<IdQ")
+ENDED_FIELDS = struct.Struct("<IidQ")
+MAX_CONTROL = 65536
 
 # Child to trusted: magic, seq, kind, dtype code, ndim, part, message length, dims[8], nbytes of values.
 HEADER = struct.Struct("<4sIBBBBI8QQ")

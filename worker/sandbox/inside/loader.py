@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from .faults import FILE, RESERVE, Refused, Report, message_of, report_of, type_name
+from .faults import FILE, Refused, Report, Reserve, message_of, report_of, type_name
 from .layout import Kind
 
 _MODULE = "submission"
@@ -28,8 +28,9 @@ class LoadFault(Exception):
 def load(source: str, function: str, parameters: tuple[str, ...]) -> Callable[..., Any]:
     """The function `function` of `source`, proved to take `parameters`. Raises LoadFault."""
     code = _compiled(source)
-    reserve = bytearray(RESERVE)
+    reserve = Reserve()
     try:
+        reserve.hold()
         return _chosen(_executed(code, source), function, parameters)
     except Refused as refusal:
         raise LoadFault(Kind.not_loaded, refusal.report) from None

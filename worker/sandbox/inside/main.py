@@ -1,10 +1,11 @@
-"""The first file of the child, exec'ed by path: make this folder the package `inside` and run one submission.
+"""The first file of the fork server, exec'ed by path: make this folder the package `inside` and serve.
 
-Usage: main.py REQUEST_FD RESULT_FD STARTED_FD PARENT_PID
+Usage: main.py CONTROL_FD START, the latter the fields of server.Start as JSON.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -23,4 +24,5 @@ def _package() -> None:
 
 if __name__ == "__main__":
     _package()
-    import_module("inside.session").main(*map(int, sys.argv[1:]))
+    server = import_module("inside.server")
+    server.main(int(sys.argv[1]), server.Start(**json.loads(sys.argv[2])))

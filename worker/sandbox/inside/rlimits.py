@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import resource
-from math import ceil
-from pathlib import Path
 
-from .request import Request
+from .control import Order
 
 _DESCRIPTORS = 16
+_NONE = (
+    resource.RLIMIT_NPROC,
+    resource.RLIMIT_CORE,
+    resource.RLIMIT_MEMLOCK,
+    resource.RLIMIT_MSGQUEUE,
+    resource.RLIMIT_SIGPENDING,
+)
 
 
-def apply(request: Request) -> None:
-    """Memory and processor time count from here: what the interpreter and numpy took is given on top."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = ceil(usage.ru_utime + usage.ru_stime + request.cpu_seconds)
-    _limit(resource.RLIMIT_AS, _address_space() + request.memory_mb * 2**20)
+def apply(order: Order, address_space: int) -> None:
+    """Memory counts from `address_space` bytes, which the interpreter and numpy have taken already."""
+    _limit(resource.RLIMIT_AS, address_space + order.memory_bytes)
     # The soft limit sends SIGXCPU, which can be ignored; a second later the hard one kills.
-    _limit(resource.RLIMIT_CPU, cpu, cpu + 1)
-    _limit(resource.RLIMIT_FSIZE, request.result_room)
+    _limit(resource.RLIMIT_CPU, order.cpu_seconds, order.cpu_seconds + 1)
+    _limit(resource.RLIMIT_FSIZE, order.file_bytes)
     _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS)
-    _limit(resource.RLIMIT_NPROC, 0)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_MEMLOCK, 0)
-    _limit(resource.RLIMIT_MSGQUEUE, 0)
+    for which in _NONE:
+        _limit(which, 0)
 
 
 def _limit(which: int, soft: int, hard: int | None = None) -> None:
@@ -34,7 +34,3 @@ def _limit(which: int, soft: int, hard: int | None = None) -> None:
     if ceiling != resource.RLIM_INFINITY:
         soft, wanted = min(soft, ceiling), min(wanted, ceiling)
     resource.setrlimit(which, (soft, wanted))
-
-
-def _address_space() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
