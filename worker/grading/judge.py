@@ -16,9 +16,10 @@ from worker.grading.fingerprint import fingerprint
 from worker.grading.naming import name_mistakes
 from worker.grading.prepare import Prepared, prepare
 from worker.grading.program import Answer, ExerciseFault, Raised
+from worker.grading.runs import run_trials
 from worker.grading.texts import load_finding, stopped_finding
 from worker.grading.verdict import compare
-from worker.sandbox import Fault, Limits, Program, Result, Returned, Status, run
+from worker.sandbox import Fault, Limits, Program, Result, Returned, Status
 
 CHECKER_VERSION = "1"
 ENVIRONMENT = hashlib.sha256(f"{platform.python_version()} {np.__version__} {platform.machine()}".encode()).hexdigest()
@@ -56,7 +57,7 @@ class Judge:
         except ExerciseFault as error:
             raise GraderFault(f"Exercise {folder.meta.id} is broken: {error}") from error
         ready = time.perf_counter()
-        result = self._run(prepared, source)
+        result = run_trials(_program(prepared.folder, source), prepared.trials, self._limits)
         if result.status == Status.sandbox_error:
             raise GraderFault(f"The sandbox failed: {result.fault.message if result.fault else 'no reason given'}")
         ran = time.perf_counter()
@@ -71,12 +72,6 @@ class Judge:
             checker_version=CHECKER_VERSION,
             environment=ENVIRONMENT,
         )
-
-    def _run(self, prepared: Prepared, source: str) -> Result:
-        """Only what is printed in public cases is kept: in the others it could tell their inputs."""
-        public = sum(trial.public for trial in prepared.trials)
-        calls = [dict(trial.inputs) for trial in prepared.trials]
-        return run(_program(prepared.folder, source), calls, self._limits, audible=public)
 
 
 def _program(folder: ExerciseFolder, source: str) -> Program:
