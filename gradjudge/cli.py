@@ -16,6 +16,7 @@ MODULES = {
     "serve": "serve",
     "worker": "worker",
     "sweep": "sweep",
+    "doctor": "doctor",
     "check": "exercises",
     "prove": "exercises",
     "add-user": "people",

@@ -1,13 +1,16 @@
 """Count what is waiting and what became of the rest, at the moment somebody scrapes."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from app.database import Database
 from app.models import utcnow
-from app.services import load
+from app.services import load, workers
+
+LATELY = timedelta(hours=24)
 
 
 class LoadCollector(Collector):
@@ -23,11 +26,21 @@ class LoadCollector(Collector):
             yield _labelled("gradjudge_runs", "Grading runs by state", "state", load.by_state(session))
             yield _labelled("gradjudge_outcomes", "Graded runs by outcome", "outcome", load.by_outcome(session))
             oldest = load.oldest_queued_seconds(session, utcnow())
+            lately = workers.graded_since(session, utcnow() - LATELY)
         yield GaugeMetricFamily("gradjudge_oldest_queued_seconds", "Age of the oldest run not picked up", value=oldest)
+        yield _layers(workers.by_layer(lately))
 
 
 def _labelled(name: str, about: str, label: str, counts: dict[str, int]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, about, labels=[label])
     for value, count in counts.items():
         family.add_metric([value], count)
+    return family
+
+
+def _layers(counts: dict[tuple[str, str], int]) -> GaugeMetricFamily:
+    about = "Workers that graded in the last 24 hours, by sandbox layer and its state in their latest run"
+    family = GaugeMetricFamily("gradjudge_sandbox_layers", about, labels=["layer", "state"])
+    for labels, count in counts.items():
+        family.add_metric(labels, count)
     return family

@@ -24,6 +24,7 @@ GET = {
     "/": SIGNED_IN,
     "/sign-in": {"nobody": 200} | dict.fromkeys(SIGNED_IN.keys() - {"nobody"}, 302),
     "/account": SIGNED_IN,
+    "/admin/workers": {"nobody": 302} | dict.fromkeys(EVERYBODY.keys() - {"nobody", "adam"}, 404) | {"adam": 200},
     "/courses": SIGNED_IN,
     "/courses/<int:course_id>": STAFF,
     "/courses/<int:course_id>/students/<int:user_id>/exercises/<int:assigned_id>": STAFF,
