@@ -17,6 +17,8 @@ _MOST = 125
 def main(ids: list[str]) -> int:
     """Print a line for each item named, or for all but the probes, and a count; the number of failures."""
     known = items()
+    if strange := set(ids) - known.keys():
+        sys.exit(f"there is no {', '.join(sorted(strange))}: the names are those of the files in attacks/ and own/")
     chosen = [known[one] for one in ids] if ids else [item for item in known.values() if item.kind != "probe"]
     failed = 0
     with Grader() as grader:

@@ -7,15 +7,24 @@ if [ "${1:-}" != --within ]; then
   exec unshare --mount --pid --fork --mount-proc --net --ipc -- sh "$0" --within "$@"
 fi
 shift
-for folder in /tmp /var/tmp /dev/shm /run/lock; do
-  [ -d "$folder" ] && mount -t tmpfs -o mode=1777,size=4g none "$folder"
-done
-# An interpreter in root's home: the user sees that folder of it, and of the home nothing else.
+# What is needed of the folders that are covered next is held in /mnt meanwhile, and put back over them: the checkout, and
+# an interpreter in root's home, of which the user sees nothing else.
+here=$PWD
 base=$(.venv/bin/python -c 'import sys; print(sys.base_prefix)')
-case "$base" in /root/*)
-  mkdir /tmp/base && mount --bind "$base" /tmp/base
-  mount -t tmpfs -o mode=755 none /root && mkdir -p "$base" && mount --move /tmp/base "$base" && rmdir /tmp/base ;;
-esac
+covered='/tmp /var/tmp /dev/shm /run/lock'
+case "$base" in /root/*) covered="$covered /root" ;; esac
+mount -t tmpfs none /mnt
+mkdir /mnt/here /mnt/base
+mount --bind "$here" /mnt/here
+mount --bind "$base" /mnt/base
+for folder in $covered; do
+  mode=1777; [ "$folder" = /root ] && mode=755
+  [ -d "$folder" ] && mount -t tmpfs -o "mode=$mode,size=4g" none "$folder"
+done
+[ -d "$here" ] || { mkdir -p "$here" && mount --move /mnt/here "$here"; }
+[ -d "$base" ] || { mkdir -p "$base" && mount --move /mnt/base "$base"; }
+umount -l /mnt
+cd "$here"
 ip link set lo up 2>/dev/null || true
 # Not exec: as process 1 the grader would get no signals and every orphan.
 setpriv --reuid 20001 --regid 20001 --clear-groups \
