@@ -18,6 +18,7 @@ from security.processes import look
 from security.ways import Course
 
 HONEST = "h01_vectorised"
+PAGEWISE = "p03_heap_pages"
 # What a survivor of the manifest's attacks waits before it acts, and a little more.
 _LATE_SECONDS = 1.7
 
@@ -87,6 +88,9 @@ class Runner:
         found = [line for line in "\n".join(kept.texts).splitlines() if "STATE" in line]
         if found:
             return f"the next submission found {found[0][:120]!r}"
+        if "crashed" in kept.texts and probe.id != PAGEWISE:
+            # It read past the end of what there is: the one that looks page by page goes on from there.
+            return self._probe(items()[PAGEWISE])
         return "" if kept.values or _killed(kept) else f"the probe did not run: {' '.join(kept.texts)[:200]}"
 
 

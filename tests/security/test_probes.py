@@ -16,7 +16,7 @@ from security.ways import Course
     [
         ("p01_state", "a27_global_numpy_state", "STATE interpreter"),
         ("p01_state", "a27_global_numpy_state", "STATE numpy"),
-        ("p02_heap", "a72_heap_residue", "STATE heap"),
+        ("p03_heap_pages", "a72_heap_residue", "STATE heap"),
     ],
 )
 def test_a_probe_finds_what_is_left(course: Course, tmp_path: Path, probe: str, left: str, found: str) -> None:
@@ -27,7 +27,7 @@ def test_a_probe_finds_what_is_left(course: Course, tmp_path: Path, probe: str, 
     assert found in "\n".join(kept.texts)
 
 
-@pytest.mark.parametrize("probe", ["p01_state", "p02_heap"])
+@pytest.mark.parametrize("probe", ["p01_state", "p03_heap_pages"])
 def test_a_probe_in_a_clean_process_ends_and_finds_nothing(course: Course, tmp_path: Path, probe: str) -> None:
     kept = Kept()
     course.sandboxed(items()[probe].source.replace("@@CANARY@@", str(tmp_path)), kept)
