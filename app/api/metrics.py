@@ -1,7 +1,6 @@
 """Count what is waiting and what became of the rest, at the moment somebody scrapes."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -9,8 +8,6 @@ from prometheus_client.registry import Collector
 from app.database import Database
 from app.models import utcnow
 from app.services import load, workers
-
-LATELY = timedelta(hours=24)
 
 
 class LoadCollector(Collector):
@@ -26,7 +23,7 @@ class LoadCollector(Collector):
             yield _labelled("gradjudge_runs", "Grading runs by state", "state", load.by_state(session))
             yield _labelled("gradjudge_outcomes", "Graded runs by outcome", "outcome", load.by_outcome(session))
             oldest = load.oldest_queued_seconds(session, utcnow())
-            lately = workers.graded_since(session, utcnow() - LATELY)
+            lately = workers.graded_since(session, utcnow() - workers.LATELY)
         yield GaugeMetricFamily("gradjudge_oldest_queued_seconds", "Age of the oldest run not picked up", value=oldest)
         yield _layers(workers.by_layer(lately))
 

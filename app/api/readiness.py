@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.queue import Doorbell
@@ -36,10 +37,15 @@ def _database(database: Database) -> str:
     return "ok"
 
 
-def _migrations(database: Database) -> str:
+def migration_heads(session: Session) -> tuple[set[str], set[str]]:
+    """The heads that this code wants, and those that the database is at."""
     wanted = set(ScriptDirectory(str(CHECKOUT / "migrations")).get_heads())
+    return wanted, set(MigrationContext.configure(session.connection()).get_current_heads())
+
+
+def _migrations(database: Database) -> str:
     with database.reading() as session:
-        present = set(MigrationContext.configure(session.connection()).get_current_heads())
+        wanted, present = migration_heads(session)
     return "ok" if present == wanted else "not up to date: run `gradjudge migrate`"
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.models import GradingRun, State
 
+# How far back a worker still counts.
+LATELY = timedelta(hours=24)
 NOT_KNOWN = "not known"
 STATES = ("on", "chroot", "same uid", "off", "refused", "failed", "not held", "unsandboxed", NOT_KNOWN)
 

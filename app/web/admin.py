@@ -12,7 +12,6 @@ from app.models import utcnow
 from app.services import workers as grading
 
 bp = APIBlueprint("admin", __name__, enable_openapi=False)
-HOURS = 24
 
 
 def need_admin() -> None:
@@ -28,5 +27,5 @@ bp.before_request(need_admin)
 @bp.get("/admin/workers")
 def workers() -> str:
     with parts().database.reading() as session:
-        found = grading.graded_since(session, utcnow() - timedelta(hours=HOURS))
-    return render_template("workers.html", workers=found, hours=HOURS)
+        found = grading.graded_since(session, utcnow() - grading.LATELY)
+    return render_template("workers.html", workers=found, hours=grading.LATELY // timedelta(hours=1))

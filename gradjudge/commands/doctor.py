@@ -15,18 +15,17 @@ from enum import StrEnum
 from pathlib import Path
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from app.api.readiness import migration_heads
 from app.database import Database
 from app.models import utcnow
 from app.queue import make_celery
-from app.settings import CHECKOUT, Settings
+from app.settings import Settings
 from gradjudge import broker as brokers
 from gradjudge.datafolder import NEEDED_BYTES
 from gradjudge.trouble import Refusal
@@ -141,8 +140,7 @@ def _database(settings: Settings) -> list[Check]:
 
 
 def _migrations(session: Session) -> Check:
-    wanted = set(ScriptDirectory(str(CHECKOUT / "migrations")).get_heads())
-    present = set(MigrationContext.configure(session.connection()).get_current_heads())
+    wanted, present = migration_heads(session)
     if present == wanted:
         return Check("migrations", State.ok, f"at head ({', '.join(sorted(present))})")
     found = f"at {', '.join(sorted(present)) or 'nothing'}, not at {', '.join(sorted(wanted))}"

@@ -44,7 +44,8 @@ def _outcome(lock_down: Callable[[], None], attempt: Attempt) -> int:
 
 def _try(lock_down: Callable[[], None], attempt: Attempt) -> int:
     try:
-        # Bounds an attempt that hangs: it then counts as one that got through.
+        # Bounds an attempt that hangs. Behind the fork server's filter no alarm can be set: there the time that it has
+        # to start in is the bound.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(_SECONDS)
         lock_down()
