@@ -104,7 +104,7 @@ def test_what_is_not_an_array_is_named() -> None:
     [
         ("dw db", "np.ones(2)", "2 values were expected, (dw, db); only one came back"),
         ("dw db", "(1, 2, 3)", "2 values were expected, (dw, db); 3 came back"),
-        ("dw", "(np.ones(2),)", "one value was expected, dw; a tuple of 1 came back"),
+        ("dw", "(np.ones(2), 1)", "one value was expected, dw; a tuple of 2 came back"),
     ],
 )
 def test_a_wrong_number_of_values_is_its_own_answer(outputs: str, returned: str, message: str) -> None:
@@ -183,3 +183,9 @@ def test_random_numbers_are_the_same_in_every_run() -> None:
             return [np.random.rand(), random.random(), hash("order of sets")]
     """
     assert arrays(execute(source))[0].tolist() == arrays(execute(source))[0].tolist()
+
+
+def test_a_tuple_around_the_only_value_is_that_value() -> None:
+    (answer,) = execute("import numpy as np\ndef f(x):\n    return (np.ones(2),)").returns
+    assert answer.status == "returned"
+    assert answer.values[0].tolist() == [1.0, 1.0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.sandbox import Limits, Program, Status, run
+from worker.sandbox import Limits, Status
 from worker.sandbox.console import clean, decode
 
 from .programs import QUICK, arrays, execute
@@ -98,12 +98,3 @@ def test_control_and_direction_characters_are_replaced(raw: str, shown: str) -> 
 def test_a_character_cut_by_the_limit_is_dropped() -> None:
     assert decode("aé".encode(), 2) == ("a", True)
     assert decode("aé".encode(), 3) == ("aé", False)
-
-
-def test_what_is_printed_after_the_audible_calls_is_not_kept() -> None:
-    source = "print('loading')\ndef grad(x):\n    print('call', x)\n    return x\n"
-    program = Program(source, "grad", ("x",), ("dx",))
-    result = run(program, [{"x": float(n)} for n in range(4)], audible=2)
-    assert result.status == Status.ok
-    assert result.console == "loading\ncall 0.0\ncall 1.0\n"
-    assert not result.console_truncated

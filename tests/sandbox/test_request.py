@@ -18,7 +18,7 @@ from .programs import submission
         ({"x": np.ones(2, np.complex128)}, "x in call 1 is complex128: send float32, float64, int64 or bool"),
         ({"x": np.array([None])}, "x in call 1 is object"),
         ({"x": np.ones(2, ">f8")}, "x in call 1 is >f8"),
-        ({"x": [1.0]}, "x in call 1 is a list: send an array or a Python number"),
+        ({"x": [1.0, {2.0}]}, "x in call 1 is a set: send arrays, numbers, texts, or lists of them"),
         ({"x": 2**70}, "x in call 1 cannot be sent"),
         ({"w": 1.0}, "call 1 gives ['w'], the parameters are ['x']"),
         ({}, "call 1 gives [], the parameters are ['x']"),

@@ -23,21 +23,19 @@ def run(
     program: Program,
     calls: Sequence[Mapping[str, Argument]],
     limits: Limits = _DEFAULT,
-    audible: int | None = None,
     server: Server | None = None,
 ) -> Result:
     """Load `program` and make `calls` in order, each with fresh copies of its arguments, within `limits`.
 
     What the student did wrong is in the result's status and faults. What is ours (no memory, no
     interpreter, a host that cannot confine it, an argument that cannot be sent) is `sandbox_error` with a text
-    that says what to check; nothing is raised for either. An array arrives in C order, a Python number as itself.
-    Of the console only what is printed while loading and in the first `audible` calls is kept (None: in all).
+    that says what to check; nothing is raised for either. An array arrives in C order, anything else as itself.
     `server` is for tests and measurements: None is this process's own.
     """
     if sys.platform != "linux":
         return _ours("grading needs Linux: use docker compose")
     try:
-        request = pack(program, calls, limits, len(calls) if audible is None else audible)
+        request = pack(program, calls, limits)
         return _tried(request, program, len(calls), limits, server or server_for(program.packages))
     except RequestError as error:
         return _ours(f"the grader asked for something that cannot be sent: {error}")

@@ -17,6 +17,7 @@ from worker.sandbox.channel import Channel, Gone
 from worker.sandbox.console import last_words
 from worker.sandbox.ending import Ending, ServerFault
 from worker.sandbox.follow import Run
+from worker.sandbox.request import PACKAGES
 from worker.sandbox.rooms import Rooms
 
 _ENTRY = Path(__file__).parent / "inside" / "main.py"
@@ -106,7 +107,7 @@ def _spawn(
     start = {
         "parent_pid": os.getpid() if lasting else 0,
         "uid": _FIRST_UID + os.getpid() % _UIDS,
-        "packages": [str(_PROJECT / name) for name in packages],
+        "packages": [str(_PROJECT / PACKAGES[name]) for name in packages],
         "without": list(without),
     }
     return subprocess.Popen(

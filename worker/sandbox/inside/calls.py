@@ -2,53 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from operator import ne
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from numpy import ndarray
-from numpy.typing import NDArray
 
-from .console import Console
+from .drivers import Call
 from .faults import MEMORY, Reserve, report_of
 from .frames import Frames
 from .layout import Kind
 from .loader import LoadFault, load
-from .request import Given, Request
+from .request import Request
+from .trees import differs, fresh
 from .values import Unusable, to_arrays
 
 _tobytes = ndarray.tobytes
-_reshape = ndarray.reshape
-# Numbers compared at a time: two copies of a large argument may be more than there is memory for.
-_PIECE = 1 << 16
 
 
-def perform(request: Request, frames: Frames, console: Console) -> None:
+def perform(request: Request, called_by: Callable[[ModuleType], Call], frames: Frames) -> None:
     """Everything that the submission does happens in here; what came of it is in the frames."""
     try:
-        function = load(request.source, request.function, request.parameters)
+        call = called_by(load(request.source, request.way.names, request.way.own_parameters))
     except LoadFault as fault:
         frames.event(fault.kind, fault.report)
     else:
         frames.event(Kind.loaded)
         reserve = Reserve()
-        for number, call in enumerate(request.calls):
-            if number == request.audible:
-                console.mute()
-            if not _answer(function, call, request.outputs, frames, reserve):
+        for given in request.calls:
+            if not _answer(call, given, request.way.outputs, frames, reserve):
                 break
     frames.event(Kind.done)
 
 
-def _answer(
-    function: Callable[..., Any], call: tuple[Given, ...], outputs: tuple[str, ...], frames: Frames, reserve: Reserve
-) -> bool:
+def _answer(call: Call, given: tuple[Any, ...], outputs: tuple[str, ...], frames: Frames, reserve: Reserve) -> bool:
     """False where memory ran out: the next call would fill it once more, at the same price."""
     arguments: list[Any] = []
     try:
         reserve.hold()
-        arguments = [given.fresh() for given in call]
-        arrays = to_arrays(function(*arguments), outputs, frames.left)
+        arguments = [fresh(one) for one in given]
+        arrays = to_arrays(call(*arguments), outputs, frames.left)
         # All that takes memory is in here.
         raw = [_tobytes(array) for array in arrays]
     except Unusable as unusable:
@@ -58,24 +51,12 @@ def _answer(
     else:
         for part, array in enumerate(arrays):
             frames.value(part, array, raw[part])
-        frames.event(Kind.returned, mutated=_mutated(call, arguments))
+        frames.event(Kind.returned, mutated=_mutated(given, arguments))
         return True
-    frames.event(kind, report, _mutated(call, arguments))
+    frames.event(kind, report, _mutated(given, arguments))
     return report.kind != MEMORY
 
 
-def _mutated(call: tuple[Given, ...], arguments: list[Any]) -> int:
-    changed = (not given.scalar and _differs(given, argument) for given, argument in zip(call, arguments, strict=False))
+def _mutated(given: tuple[Any, ...], arguments: list[Any]) -> int:
+    changed = map(differs, given, arguments)
     return sum(1 << bit for bit, yes in enumerate(changed) if yes)
-
-
-def _differs(given: Given, argument: Any) -> bool:
-    same_form = argument.shape == given.kept.shape and argument.dtype == given.kept.dtype
-    if not same_form or argument.size <= _PIECE:
-        return not same_form or _tobytes(argument) != _tobytes(given.kept)
-    return any(map(ne, _pieces(argument), _pieces(given.kept)))
-
-
-def _pieces(array: NDArray[Any]) -> Iterator[bytes]:
-    flat = _reshape(array, -1)
-    return (_tobytes(flat[at : at + _PIECE]) for at in range(0, array.size, _PIECE))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import suppress
 from typing import Any
 
 _write = os.write
@@ -52,12 +51,6 @@ class Console(io.TextIOWrapper):
     def write(self, text: str) -> int:
         # When nothing more is kept, a million prints shall not each walk down to the descriptor.
         return super().write(text) if self._bounded.room else len(text)
-
-    def mute(self) -> None:
-        """Keep nothing of what is printed from now on."""
-        with suppress(OSError, ValueError):
-            self.flush()
-        self._bounded.room = 0
 
 
 def redirect(output_bytes: int) -> Console:

@@ -25,13 +25,16 @@ class LoadFault(Exception):
         self.kind, self.report = kind, report
 
 
-def load(source: str, function: str, parameters: tuple[str, ...]) -> Callable[..., Any]:
-    """The function `function` of `source`, proved to take `parameters`. Raises LoadFault."""
+def load(source: str, names: tuple[str, ...], parameters: tuple[str, ...] | None) -> ModuleType:
+    """The module, in which `names` are callable and the first takes `parameters` (None: not looked at). LoadFault."""
     code = _compiled(source)
     reserve = Reserve()
     try:
         reserve.hold()
-        return _chosen(_executed(code, source), function, parameters)
+        module = _executed(code, source)
+        for name in names:
+            _callable(module, name, parameters if name == names[0] else None)
+        return module
     except Refused as refusal:
         raise LoadFault(Kind.not_loaded, refusal.report) from None
     except BaseException as error:
@@ -59,30 +62,31 @@ def _executed(code: CodeType, source: str) -> ModuleType:
     return module
 
 
-def _chosen(module: ModuleType, function: str, parameters: tuple[str, ...]) -> Callable[..., Any]:
-    if function not in module.__dict__:
-        raise Refused("function_missing", _missing(module, function))
-    found = module.__dict__[function]
+def _callable(module: ModuleType, name: str, parameters: tuple[str, ...] | None) -> None:
+    if name not in module.__dict__:
+        raise Refused("function_missing", _missing(module, name))
+    found = module.__dict__[name]
     if not callable(found):
-        raise Refused("not_callable", f"`{function}` is {_a(type_name(found))}, not a function")
-    _accepts(found, function, parameters)
-    chosen: Callable[..., Any] = found
-    return chosen
+        raise Refused("not_callable", f"`{name}` is {_a(type_name(found))}, not a function")
+    if parameters is not None:
+        _accepts(found, name, parameters)
 
 
 def _missing(module: ModuleType, function: str) -> str:
-    own = [name for name, value in module.__dict__.items() if type(value) is FunctionType and _is_own(value)]
+    own = [name for name, value in module.__dict__.items() if _is_own(value, module)]
     if not own:
-        return f"there is no function `{function}`: the submission defines none at all"
+        return f"there is no `{function}`: the submission defines no function at all"
     lowered = {name.lower(): name for name in own}
     near = get_close_matches(function.lower(), lowered, n=1)
     listed = ", ".join(f"`{name}`" for name in own[:_SHOWN])
     hint = f"; is `{lowered[near[0]]}` the one that is meant?" if near else ""
-    return f"there is no function `{function}`; the submission defines {listed}{hint}"
+    return f"there is no `{function}`; the submission defines {listed}{hint}"
 
 
-def _is_own(function: FunctionType) -> bool:
-    return function.__code__.co_filename == FILE
+def _is_own(value: object, module: ModuleType) -> bool:
+    if type(value) is FunctionType:
+        return value.__code__.co_filename == FILE
+    return type(value) is type and type.__dict__["__dict__"].__get__(value).get("__module__") == module.__name__
 
 
 def _accepts(found: Callable[..., Any], function: str, parameters: tuple[str, ...]) -> None:

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .drivers import Way
 from .layout import ALIGNMENT, DTYPES, REQUEST, REQUEST_MAGIC
-
-
-class Given(NamedTuple):
-    """One argument of one call, as it was sent. `kept` is read-only and never handed to a student."""
-
-    name: str
-    kept: NDArray[Any]
-    scalar: bool
-
-    def fresh(self) -> Any:
-        return self.kept.item() if self.scalar else self.kept.copy()
+from .trees import built
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
+    """`calls` holds the arguments of each call as they were sent; student code gets fresh copies of them."""
+
     source: str
-    function: str
-    parameters: tuple[str, ...]
-    outputs: tuple[str, ...]
-    calls: tuple[tuple[Given, ...], ...]
-    audible: int
+    way: Way
+    calls: tuple[tuple[Any, ...], ...]
     seed: int
     output_bytes: int
     result_bytes: int
@@ -46,20 +35,24 @@ def read_request(fd: int) -> Request:
     if magic != REQUEST_MAGIC:
         raise ValueError("the request has the wrong magic")
     fields = json.loads(raw[REQUEST.size : REQUEST.size + length])
-    names, outputs = tuple(fields["parameters"]), tuple(fields["outputs"])
-    calls = tuple(_calls(raw, _aligned(REQUEST.size + length), names, fields["calls"]))
-    return Request(**fields | {"parameters": names, "outputs": outputs, "calls": calls})
+    arrays = _Arrays(raw, _aligned(REQUEST.size + length))
+    calls = tuple(tuple(built(node, arrays.next) for node in call) for call in fields["calls"])
+    way = Way._make(tuple(one) if type(one) is list else one for one in fields["way"])
+    return Request(**fields | {"way": way, "calls": calls})
 
 
-def _calls(raw: bytes, at: int, names: tuple[str, ...], calls: list[list[list[int]]]) -> Iterator[tuple[Given, ...]]:
-    for call in calls:
-        given = []
-        for name, (dtype, scalar, *shape) in zip(names, call, strict=True):
-            # Nothing may stand behind an empty array, not even its place.
-            kept = np.ndarray(shape, DTYPES[dtype], b"" if 0 in shape else raw, 0 if 0 in shape else at)
-            given.append(Given(name, kept, bool(scalar)))
-            at += _aligned(kept.nbytes)
-        yield tuple(given)
+class _Arrays:
+    """The raw buffers, one after another."""
+
+    def __init__(self, raw: bytes, at: int) -> None:
+        self._raw, self._at = raw, at
+
+    def next(self, dtype: int, shape: list[int]) -> NDArray[Any]:
+        # Nothing may stand behind an empty array, not even its place.
+        empty = 0 in shape
+        array = np.ndarray(shape, DTYPES[dtype], b"" if empty else self._raw, 0 if empty else self._at)
+        self._at += _aligned(array.nbytes)
+        return array
 
 
 def _aligned(size: int) -> int:

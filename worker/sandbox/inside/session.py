@@ -8,11 +8,12 @@ import random
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from types import ModuleType
 from typing import NoReturn
 
 import numpy as np
 
-from . import calls, console, descriptors, process
+from . import calls, console, descriptors, drivers, process
 from .control import Order, tell_started
 from .frames import Frames
 from .request import Request, read_request
@@ -31,6 +32,7 @@ def main(order: Order, server_pid: int, lock_down: Callable[[Order], None]) -> N
         descriptors.settle_child(*order.descriptors)
         lock_down(order)
         request = read_request(descriptors.REQUEST)
+        called_by = drivers.prepared(request.way)
         text = console.redirect(request.output_bytes)
         _seed(request.seed)
         # What is ours so far needs no look, and no count.
@@ -41,12 +43,12 @@ def main(order: Order, server_pid: int, lock_down: Callable[[Order], None]) -> N
         # Onto the console, where the trusted side looks for it: no student code has run yet.
         traceback.print_exc()
         _exit(_NOT_PREPARED)
-    _finish(request, text)
+    _finish(request, called_by, text)
 
 
-def _finish(request: Request, text: console.Console) -> NoReturn:
+def _finish(request: Request, called_by: Callable[[ModuleType], drivers.Call], text: console.Console) -> NoReturn:
     try:
-        calls.perform(request, Frames(descriptors.RESULT, request.result_bytes), text)
+        calls.perform(request, called_by, Frames(descriptors.RESULT, request.result_bytes))
         # Closed or patched by the submission: that costs it a last line, not its answers.
         with suppress(Exception):
             text.flush()

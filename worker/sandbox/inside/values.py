@@ -38,7 +38,9 @@ def _parts(value: Any, outputs: tuple[str, ...]) -> list[Any]:
     items = _items(value)
     if len(outputs) == 1:
         if items and issubclass(type(value), tuple) and any(map(_is_array, items)):
-            raise _wrong_count(outputs, f"a tuple of {len(items)}")
+            if len(items) != 1:
+                raise _wrong_count(outputs, f"a tuple of {len(items)}")
+            return items
         return [value]
     if items is not None:
         if len(items) != len(outputs):
