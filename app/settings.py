@@ -40,9 +40,17 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=120, ge=10)
     max_attempts: int = Field(default=3, ge=1, le=10)
 
+    # What one run may take: of an exercise that asks for nothing, and at most. Processor time follows the wall time.
     wall_seconds: float = Field(default=5.0, gt=0, le=60)
+    max_wall_seconds: float = Field(default=10.0, gt=0, le=60)
+    cpu_seconds: float | None = Field(default=None, gt=0, le=60)
+    max_cpu_seconds: float | None = Field(default=None, gt=0, le=60)
     memory_mb: int = Field(default=1024, ge=128, le=16_384)
-    output_bytes: int = Field(default=65_536, ge=0, le=1_048_576)
+    max_memory_mb: int = Field(default=2048, ge=128, le=16_384)
+    output_kb: int = Field(default=64, ge=0, le=1024)
+    max_output_kb: int = Field(default=256, ge=0, le=1024)
+    result_mb: int = Field(default=16, ge=1, le=1024)
+    max_result_mb: int = Field(default=64, ge=1, le=1024)
     allow_unsandboxed: bool = False
 
     @model_validator(mode="after")
@@ -56,11 +64,36 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def a_lease_outlasts_a_run(self) -> Self:
-        # Public and hidden cases run one after the other, each with the whole time.
-        if self.lease_seconds < 2 * self.wall_seconds:
-            raise ValueError("GRADJUDGE_LEASE_SECONDS must be at least twice GRADJUDGE_WALL_SECONDS")
+    def no_default_is_above_its_maximum(self) -> Self:
+        pairs = {
+            "WALL_SECONDS": (self.wall_seconds, self.max_wall_seconds),
+            "CPU_SECONDS": (self.cpu_seconds or 0, self.most_cpu_seconds),
+            "MEMORY_MB": (self.memory_mb, self.max_memory_mb),
+            "OUTPUT_KB": (self.output_kb, self.max_output_kb),
+            "RESULT_MB": (self.result_mb, self.max_result_mb),
+        }
+        wrong = [
+            f"GRADJUDGE_{name} is {default:g}, and GRADJUDGE_MAX_{name} allows at most {most:g}"
+            for name, (default, most) in pairs.items()
+            if default > most
+        ]
+        if wrong:
+            raise ValueError(f"{'; '.join(wrong)}: lower the one or raise the other")
         return self
+
+    @model_validator(mode="after")
+    def a_lease_outlasts_a_run(self) -> Self:
+        # Public and hidden cases run one after the other, each with the whole time that an exercise may have.
+        least = 2 * self.max_wall_seconds
+        if self.lease_seconds < least:
+            raise ValueError(
+                f"GRADJUDGE_LEASE_SECONDS must be at least twice GRADJUDGE_MAX_WALL_SECONDS, which is {least:g} here"
+            )
+        return self
+
+    @property
+    def most_cpu_seconds(self) -> float:
+        return self.max_wall_seconds if self.max_cpu_seconds is None else self.max_cpu_seconds
 
     @cached_property
     def database(self) -> str:

@@ -42,7 +42,7 @@ def show(name: str) -> ExerciseOut:
         signature=folder.meta.function.signature,
         returns=list(folder.meta.function.outputs),
         variables=folder.meta.variables,
-        starter=folder["starter.py"],
+        starter=folder.starter,
         points=row.points,
         cases=public,
         hidden_cases=len(folder.meta.cases) - len(public),

@@ -22,8 +22,11 @@ class LoadCollector(Collector):
         with self._database.reading() as session:
             yield _labelled("gradjudge_runs", "Grading runs by state", "state", load.by_state(session))
             yield _labelled("gradjudge_outcomes", "Graded runs by outcome", "outcome", load.by_outcome(session))
+            ended = load.by_sandbox_status(session)
             oldest = load.oldest_queued_seconds(session, utcnow())
             lately = workers.graded_since(session, utcnow() - workers.LATELY)
+        about = "Grading runs by how the sandbox ended their latest attempt"
+        yield _labelled("gradjudge_sandbox_runs_total", about, "status", ended)
         yield GaugeMetricFamily("gradjudge_oldest_queued_seconds", "Age of the oldest run not picked up", value=oldest)
         yield _layers(workers.by_layer(lately))
 

@@ -10,6 +10,7 @@ from app.models.grading import (
     HintShown,
     Outcome,
     Queue,
+    SandboxStatus,
     State,
     Submission,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Outcome",
     "Queue",
     "Role",
+    "SandboxStatus",
     "State",
     "Submission",
     "User",

@@ -41,6 +41,21 @@ class Outcome(StrEnum):
     crashed = "crashed"
 
 
+class SandboxStatus(StrEnum):
+    """How the sandbox ended a run; `ok` says that every call was answered, not that any answer is right."""
+
+    ok = "ok"
+    load_error = "load_error"
+    timed_out = "timed_out"
+    cpu_limit = "cpu_limit"
+    out_of_memory = "out_of_memory"
+    forbidden_call = "forbidden_call"
+    exited_early = "exited_early"
+    crashed = "crashed"
+    protocol_error = "protocol_error"
+    sandbox_error = "sandbox_error"
+
+
 class Queue(StrEnum):
     interactive = "interactive"
     bulk = "bulk"
@@ -67,6 +82,7 @@ class GradingRun(Base):
     __tablename__ = "grading_runs"
     __table_args__ = (
         Index(None, "state", "queue", "ring_at"),
+        Index(None, "state", "finished_at"),
         Index(
             "uq_grading_runs_published",
             "submission_id",
@@ -89,6 +105,8 @@ class GradingRun(Base):
     rings: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str] = mapped_column(Text, default="")
 
+    # Of the latest attempt; None until that is over, and where it needed no sandbox.
+    sandbox_status: Mapped[str | None] = mapped_column(String(20), index=True)
     outcome: Mapped[str | None] = mapped_column(String(20))
     score: Mapped[float | None]
     max_score: Mapped[float]

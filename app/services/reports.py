@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.models import Outcome
+from app.models import Outcome, SandboxStatus
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class FindingReport:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is known about one run. `share` is the part of the points earned, 0 to 1."""
+    """All that is known about one run. `share` is the part of the points earned, 0 to 1.
+
+    `status` is None where no sandbox was needed, as for a formula that is only read.
+    """
 
     outcome: Outcome
     share: float
@@ -55,9 +58,17 @@ class Report:
     seeds: tuple[int, ...] = ()
     steps: dict[str, float] = field(default_factory=dict)
     layers: dict[str, str] = field(default_factory=dict)
+    status: SandboxStatus | None = None
     checker_version: str = ""
     environment: str = ""
 
 
 class GraderFault(Exception):
-    """Our own failure while grading: never charged to the student, tried again, at last shown with its reason."""
+    """Our own failure while grading: never charged to the student, tried again, at last shown with its reason.
+
+    `status` is what the sandbox said, where it was the sandbox that failed.
+    """
+
+    def __init__(self, reason: str, status: SandboxStatus | None = None) -> None:
+        super().__init__(reason)
+        self.status = status

@@ -18,6 +18,7 @@ from app.models import (
     Finding,
     GradingRun,
     Queue,
+    SandboxStatus,
     State,
     Submission,
     User,
@@ -78,6 +79,7 @@ def claim(session: Session, run_id: int, worker: str, now: datetime, lease: time
             worker=worker,
             claimed_at=now,
             lease_expires_at=now + lease,
+            sandbox_status=None,
         ),
     )
     if taken != 1:
@@ -106,6 +108,7 @@ def finish(session: Session, claim: Claim, report: Report, now: datetime) -> boo
             state=State.graded,
             lease_expires_at=None,
             finished_at=now,
+            sandbox_status=report.status,
             outcome=report.outcome,
             score=round(report.share * claim.max_score, 4),
             fingerprint=report.fingerprint,
@@ -127,7 +130,14 @@ def finish(session: Session, claim: Claim, report: Report, now: datetime) -> boo
     return True
 
 
-def release(session: Session, claim: Claim, reason: str, now: datetime, max_attempts: int) -> State | None:
+def release(
+    session: Session,
+    claim: Claim,
+    reason: str,
+    now: datetime,
+    max_attempts: int,
+    status: SandboxStatus | None = None,
+) -> State | None:
     """Give a run back after our own fault: queued again, or failed with its reason after the last attempt."""
     state = State.failed if claim.attempt >= max_attempts else State.queued
     done = changed(
@@ -136,6 +146,7 @@ def release(session: Session, claim: Claim, reason: str, now: datetime, max_atte
             state=state,
             lease_expires_at=None,
             failure=reason,
+            sandbox_status=status,
             ring_at=now,
             finished_at=now if state == State.failed else None,
         ),

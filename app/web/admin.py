@@ -1,4 +1,4 @@
-"""For administrators: the workers that grade, and the layers between students' code and their machines."""
+"""For administrators: the workers that grade, the layers around students' code, and how its runs ended."""
 
 from datetime import timedelta
 
@@ -9,7 +9,9 @@ from app.guard.caller import caller
 from app.guard.parts import parts
 from app.guard.people import need_sign_in
 from app.models import utcnow
+from app.services import load
 from app.services import workers as grading
+from app.web import words
 
 bp = APIBlueprint("admin", __name__, enable_openapi=False)
 
@@ -27,5 +29,8 @@ bp.before_request(need_admin)
 @bp.get("/admin/workers")
 def workers() -> str:
     with parts().database.reading() as session:
-        found = grading.graded_since(session, utcnow() - grading.LATELY)
-    return render_template("workers.html", workers=found, hours=grading.LATELY // timedelta(hours=1))
+        since = utcnow() - grading.LATELY
+        found = grading.graded_since(session, since)
+        ended = load.by_sandbox_status(session, since)
+    hours = grading.LATELY // timedelta(hours=1)
+    return render_template("workers.html", workers=found, ended=words.endings(ended), hours=hours)

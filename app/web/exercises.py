@@ -9,14 +9,16 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.content import Meta
+from app.content import WRITTEN, Meta
 from app.guard.caller import caller
 from app.guard.parts import parts
 from app.guard.people import need_sign_in
 from app.intake import hand_in
 from app.models import Assignment, AssignmentExercise, User
 from app.services import catalogue, gradebook, results
+from app.services.limits import limits_for
 from app.services.source import SourceRefused, decode
+from app.web import words
 
 bp = APIBlueprint("exercises", __name__, enable_openapi=False)
 bp.before_request(need_sign_in)
@@ -80,7 +82,7 @@ def _page(session: Session, target: AssignmentExercise, problem: str = "", text:
     history = results.history(session, caller().id, target.id)
     if text is None:
         fresh = not history or "starter" in request.args
-        text = folder["starter.py"] if fresh else history[0].submission.source
+        text = folder.starter if fresh else history[0].submission.source
     return render_template(
         "exercise.html",
         target=target,
@@ -89,6 +91,7 @@ def _page(session: Session, target: AssignmentExercise, problem: str = "", text:
         text=text,
         problem=problem,
         history=history,
+        limits="" if folder.meta.kind in WRITTEN else words.limits(limits_for(folder.meta.limits, parts().settings)),
         max_bytes=parts().settings.max_source_bytes,
     )
 

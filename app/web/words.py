@@ -1,10 +1,11 @@
 """States, verdicts, numbers and times in words."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.models import GradingRun, Outcome, State
+from app.models import GradingRun, Outcome, SandboxStatus, State
+from app.services.limits import RunLimits
 
 STATES = {
     State.queued: "Waiting for a grader. This page fills itself in.",
@@ -27,6 +28,18 @@ SHORT_STATES = {
     State.grading: "Being judged",
     State.failed: "Could not be judged",
     State.cancelled: "Withdrawn",
+}
+ENDINGS = {
+    SandboxStatus.ok: "every call was answered",
+    SandboxStatus.load_error: "the code could not be loaded",
+    SandboxStatus.timed_out: "the wall time was used up",
+    SandboxStatus.cpu_limit: "the processor time was used up",
+    SandboxStatus.out_of_memory: "more memory was needed than is allowed",
+    SandboxStatus.forbidden_call: "a forbidden system call was tried",
+    SandboxStatus.exited_early: "the code ended its own process",
+    SandboxStatus.crashed: "the interpreter died",
+    SandboxStatus.protocol_error: "what came back could not be read",
+    SandboxStatus.sandbox_error: "the sandbox itself failed",
 }
 # Letters of some languages and joined emoji need these two; every other invisible character is shown.
 JOINERS = "\u200c\u200d"
@@ -66,6 +79,17 @@ def moment(time: datetime | None) -> str:
 
 def listed(names: Sequence[str]) -> str:
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+
+
+def limits(allowed: RunLimits) -> str:
+    """When a run is stopped. Processor time is told where it ends before the wall time does."""
+    cpu = f" or {allowed.cpu_seconds:g} s of processor time" if allowed.cpu_seconds < allowed.wall_seconds else ""
+    return f"stopped after {allowed.wall_seconds:g} s{cpu}, {allowed.memory_mb} MB of memory"
+
+
+def endings(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """The statuses that occurred, each with its meaning and its count."""
+    return [(status, about, counts[status]) for status, about in ENDINGS.items() if counts.get(status)]
 
 
 def visible(text: str) -> str:

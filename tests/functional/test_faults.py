@@ -68,5 +68,5 @@ def children(pid: int) -> list[int]:
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     data = tmp_path_factory.mktemp("faults") / "data"
-    with started(data, lease_seconds="10") as running:
+    with started(data, lease_seconds="10", max_wall_seconds="5") as running:
         yield running

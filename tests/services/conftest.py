@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.content import read_folder
 from app.database import Database
-from app.models import AssignmentExercise, GradingRun, Role, User
+from app.models import AssignmentExercise, GradingRun, Outcome, Role, SandboxStatus, User
 from app.services import accounts, catalogue, submissions
+from app.services.reports import Report, VariableReport
+from app.services.submissions import Claim
 from app.settings import CHECKOUT
 from databases import fresh_database
 
@@ -20,7 +22,7 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 @dataclass
 class Course:
-    """One small course. `submit` hands in and commits, `run` reads a run anew."""
+    """One small course. `submit` hands in and commits, `run` reads a run anew, `graded` does all on the way."""
 
     database: Database
     student: User
@@ -29,6 +31,22 @@ class Course:
     def submit(self, source: str = "def grad(X, y, w): return w\n", now: datetime = NOON) -> int:
         with self.database.writing() as session:
             return submissions.submit(session, self.student, self.target, source, "test", now).id
+
+    def claimed(self, run_id: int) -> Claim:
+        with self.database.writing() as session:
+            claim = submissions.claim(session, run_id, "worker", NOON, timedelta(minutes=2))
+        assert claim is not None
+        return claim
+
+    def finished(self, held: Claim, status: SandboxStatus | None, now: datetime = NOON) -> bool:
+        line = VariableReport("generic", 1, True, "dw", "wrong", (3,), (3,))
+        with self.database.writing() as session:
+            return submissions.finish(session, held, Report(Outcome.wrong, 0.0, (line,), status=status), now)
+
+    def graded(self, status: SandboxStatus | None, now: datetime = NOON) -> int:
+        run_id = self.submit()
+        assert self.finished(self.claimed(run_id), status, now)
+        return run_id
 
     def run(self, run_id: int) -> GradingRun:
         with self.database.reading() as session:
@@ -39,11 +57,11 @@ class Course:
 def course(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Course]:
     with fresh_database(request.param, tmp_path) as settings:
         database = Database(settings.database)
-        yield _populated(database)
+        yield populated(database)
         database.engine.dispose()
 
 
-def _populated(database: Database) -> Course:
+def populated(database: Database) -> Course:
     with database.writing() as session:
         student = accounts.create_user(session, "ada", "Ada", "a password")
         opened = catalogue.open_course(session, "one", "Course one")

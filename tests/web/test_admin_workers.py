@@ -1,13 +1,15 @@
 """The page and the gauge that say what stood between students' code and the machines that ran it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
 
-from app.models import GradingRun, Outcome, utcnow
+from app.models import GradingRun, Outcome, SandboxStatus, utcnow
 from app.services import submissions, workers
 from app.services.reports import Report
+from app.web.words import ENDINGS
 from web.world import Browser, World
 
 CONFINED = {"sandbox": "on", "namespaces": "refused: EPERM", "empty_root": "chroot", "seccomp": "on"}
@@ -111,14 +113,41 @@ def test_the_metrics_count_workers_by_layer_and_state(world: World) -> None:
     }
 
 
-def graded(world: World, worker: str, layers: dict[str, str], ago: timedelta = timedelta()) -> None:
+def test_the_page_counts_how_the_sandbox_ended_the_runs_of_a_day(world: World, adam: Browser) -> None:
+    for status, hours in (("timed_out", 1), ("timed_out", 23), ("ok", 2), ("crashed", 25), (None, 1)):
+        graded(world, "host:1", CONFINED, timedelta(hours=hours), status and SandboxStatus(status))
+    table = adam.get("/admin/workers").text.split('id="ended"')[1]
+    assert cells(table) == [("ok", "1"), ("timed_out", "2")]
+    assert "the wall time was used up" in table
+
+
+def test_a_day_without_the_sandbox_is_told_so(world: World, adam: Browser) -> None:
+    graded(world, "host:1", CONFINED)
+    assert "No run used the sandbox in that time." in adam.get("/admin/workers").text
+
+
+def test_every_status_has_a_meaning() -> None:
+    assert list(ENDINGS) == list(SandboxStatus)
+
+
+def cells(table: str) -> list[tuple[str, str]]:
+    return re.findall(r'<code>(\w+)</code>.*?data-label="Runs">(\d+)<', table, re.DOTALL)
+
+
+def graded(
+    world: World,
+    worker: str,
+    layers: dict[str, str],
+    ago: timedelta = timedelta(),
+    status: SandboxStatus | None = None,
+) -> None:
     """One run that `worker` graded that long ago."""
     now = utcnow() - ago
     run_id = run_of(world, world.submitted())
     with world.database.writing() as session:
         claim = submissions.claim(session, run_id, worker, now, timedelta(minutes=2))
         assert claim is not None
-        assert submissions.finish(session, claim, Report(Outcome.passed, 1.0, layers=layers), now)
+        assert submissions.finish(session, claim, Report(Outcome.passed, 1.0, layers=layers, status=status), now)
 
 
 def run_of(world: World, submission_id: int) -> int:

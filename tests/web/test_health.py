@@ -6,6 +6,8 @@ from typing import Any
 
 from app.database import Database
 from app.factory import create_app
+from app.models import Outcome, SandboxStatus
+from app.services.reports import Report
 from web.world import World, no_broker, settings_in
 
 
@@ -43,6 +45,17 @@ def test_the_metrics_count_states_and_outcomes(world: World) -> None:
     assert 'gradjudge_runs{state="failed"} 0.0' in answer.text
     assert 'gradjudge_outcomes{outcome="wrong"} 1.0' in answer.text
     assert float(answer.text.split("\ngradjudge_oldest_queued_seconds ")[1].split()[0]) >= 0
+
+
+def test_the_metrics_count_how_the_sandbox_ended_the_runs(world: World) -> None:
+    for status in (SandboxStatus.timed_out, SandboxStatus.timed_out, SandboxStatus.ok, None):
+        world.judged(world.submitted(), Report(Outcome.wrong, 0.0, status=status))
+    world.submitted()
+    told = [line for line in world.client().get("/metrics").text.splitlines() if "gradjudge_sandbox_runs" in line]
+    assert "# TYPE gradjudge_sandbox_runs_total gauge" in told
+    lines = {line for line in told if not line.startswith("#")}
+    counts = dict.fromkeys(map(str, SandboxStatus), 0) | {"timed_out": 2, "ok": 1}
+    assert lines == {f'gradjudge_sandbox_runs_total{{status="{name}"}} {count}.0' for name, count in counts.items()}
 
 
 def test_two_processes_share_no_state(world: World, tmp_path: Path) -> None:
