@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 def make_worker(settings: Settings) -> Celery:
     celery = make_celery(settings.broker)
-    celery.conf.update(worker_settings(settings.wall_seconds))
+    celery.conf.update(worker_settings(settings.max_wall_seconds))
     grader = Grader(settings)
     celery.task(grader.grade, name=GRADE, bind=False)
     touch_while_consuming(celery, settings.data_dir / "alive-worker")

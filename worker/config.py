@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from worker.grading.prepare import PREPARE_SECONDS
 from worker.grading.runs import CHILDREN
 
-# The sandbox ends a run by itself; these only end a grader that hangs in our own code.
-SOFT_MARGIN = 30
-HARD_MARGIN = 45
+# The sandbox ends a run by itself; these only end a grader that hangs in our own code. The first submission to an
+# exercise version may wait until that is prepared.
+SOFT_MARGIN = 30 + PREPARE_SECONDS
+HARD_MARGIN = 45 + PREPARE_SECONDS
 
 
 def worker_settings(wall_seconds: float) -> dict[str, Any]:
-    """Settings for a worker whose sandboxed runs may take `wall_seconds` each."""
+    """Settings for a worker whose sandboxed runs may take at most `wall_seconds` each."""
     longest = CHILDREN * wall_seconds
     return {
         # A message is acknowledged when the work is done: one that a dead worker held comes back by itself.

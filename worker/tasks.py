@@ -2,19 +2,22 @@
 
 import os
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from app.content import ExerciseFolder, read_files
+from app.content import ExerciseFolder, OwnLimits, read_files
 from app.database import Database
-from app.models import utcnow
+from app.models import SandboxStatus, utcnow
 from app.services import submissions
+from app.services.limits import limits_for
 from app.services.reports import GraderFault, Report
 from app.services.submissions import Claim
 from app.settings import Settings
 from worker.grading.judge import Judge
+from worker.grading.shelf import Shelf
 from worker.sandbox import Limits
 
 log = structlog.get_logger()
@@ -25,7 +28,7 @@ class Grader:
 
     def __init__(self, settings: Settings) -> None:
         self._database = Database(settings.database)
-        self._judge = Judge(settings.secret, limits_of(settings))
+        self._judge = Judge(settings.secret, limits_of(settings), Shelf(settings.data_dir / "prepared"))
         self._folders: dict[str, ExerciseFolder] = {}
         self._lease = timedelta(seconds=settings.lease_seconds)
         self._max_attempts = settings.max_attempts
@@ -42,7 +45,7 @@ class Grader:
             bound.info("graded", outcome=report.outcome, kept=self._finish(claim, report), **report.steps)
         except Exception as error:  # whatever it is, it is ours: the run must not wait for its lease to end
             bound.exception("released")
-            self._release(claim, reason_of(error))
+            self._release(claim, reason_of(error), error.status if isinstance(error, GraderFault) else None)
 
     def _folder(self, claim: Claim) -> ExerciseFolder:
         """The claimed version, read once: versions never change."""
@@ -54,9 +57,9 @@ class Grader:
         with self._database.writing() as session:
             return submissions.finish(session, claim, report, utcnow())
 
-    def _release(self, claim: Claim, reason: str) -> None:
+    def _release(self, claim: Claim, reason: str, status: SandboxStatus | None) -> None:
         with self._database.writing() as session:
-            submissions.release(session, claim, reason, utcnow(), self._max_attempts)
+            submissions.release(session, claim, reason, utcnow(), self._max_attempts, status)
 
 
 def reason_of(error: Exception) -> str:
@@ -68,13 +71,20 @@ def reason_of(error: Exception) -> str:
     return f"Grading failed on our side ({type(error).__name__})."
 
 
-def limits_of(settings: Settings) -> Limits:
-    return Limits(
-        wall_seconds=settings.wall_seconds,
-        cpu_seconds=settings.wall_seconds,
-        memory_mb=settings.memory_mb,
-        output_bytes=settings.output_bytes,
-    )
+def limits_of(settings: Settings) -> Callable[[OwnLimits], Limits]:
+    """What a run of an exercise may take in this deployment."""
+
+    def of(asked: OwnLimits) -> Limits:
+        allowed = limits_for(asked, settings)
+        return Limits(
+            allowed.wall_seconds,
+            allowed.cpu_seconds,
+            allowed.memory_mb,
+            allowed.output_bytes,
+            allowed.result_bytes,
+        )
+
+    return of
 
 
 def worker_name() -> str:

@@ -2,9 +2,12 @@
 
 from app.content.folder import ExerciseFolder, FolderError, read_files, read_folder
 from app.content.groups import Group, read_groups
-from app.content.schema import BlindInput, Case, Meta, Mistake
+from app.content.schema import DRIVEN, GRADIENTS, WRITTEN, BlindInput, Case, Meta, Mistake, OwnLimits, Tolerance
 
 __all__ = [
+    "DRIVEN",
+    "GRADIENTS",
+    "WRITTEN",
     "BlindInput",
     "Case",
     "ExerciseFolder",
@@ -12,6 +15,8 @@ __all__ = [
     "Group",
     "Meta",
     "Mistake",
+    "OwnLimits",
+    "Tolerance",
     "read_files",
     "read_folder",
     "read_groups",

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from app.content.schema import Meta, Mistake, Mistakes
+from app.content.schema import DRIVEN, Meta, Mistake, Mistakes
 
 Schema = TypeVar("Schema", Meta, Mistakes)
 
-REQUIRED = ("exercise.toml", "statement.md", "starter.py", "reference.py", "solution.py", "mistakes.toml")
+META = "exercise.toml"
+REQUIRED = ("statement.md", "reference.py", "mistakes.toml")
 OPTIONAL = ("statement.zh.md",)
 MAX_FILE_BYTES = 262_144
 
@@ -34,25 +35,43 @@ class ExerciseFolder:
     def __getitem__(self, name: str) -> str:
         return self.files[name]
 
+    @property
+    def starter(self) -> str:
+        return self.files[f"starter.{self.meta.suffix}"]
+
+    @property
+    def solution(self) -> str:
+        return self.files[f"solution.{self.meta.suffix}"]
+
 
 def read_folder(path: Path) -> ExerciseFolder:
     """Read a folder on disk. Raises FolderError."""
     if not path.is_dir():
         raise FolderError(f"{path} is not a folder")
-    present = [name for name in (*REQUIRED, *OPTIONAL) if (path / name).is_file()]
-    return read_files({name: _read_text(path / name) for name in present})
+    if not (path / META).is_file():
+        raise FolderError(f"the exercise lacks {META}")
+    files = {META: _read_text(path / META)}
+    names = (*needed(_parse(Meta, META, files)), *OPTIONAL)
+    return read_files(files | {name: _read_text(path / name) for name in names if (path / name).is_file()})
 
 
 def read_files(files: Mapping[str, str]) -> ExerciseFolder:
     """Read the files of an exercise kept elsewhere (name -> text). Raises FolderError."""
-    missing = [name for name in REQUIRED if name not in files]
-    if missing:
-        raise FolderError(f"the exercise lacks {', '.join(missing)}")
+    if META not in files:
+        raise FolderError(f"the exercise lacks {META}")
     files = {name: text.replace("\r\n", "\n") for name, text in files.items()}
-    meta = _parse(Meta, "exercise.toml", files)
+    meta = _parse(Meta, META, files)
+    if missing := [name for name in needed(meta) if name not in files]:
+        raise FolderError(f"the exercise lacks {', '.join(missing)}")
     mistakes = _parse(Mistakes, "mistakes.toml", files).mistakes
     _check_mistakes(meta, mistakes)
     return ExerciseFolder(files, digest_of(files), meta, mistakes)
+
+
+def needed(meta: Meta) -> tuple[str, ...]:
+    """The files that an exercise of this kind must have beside exercise.toml."""
+    driver = ("driver.py",) if meta.kind in DRIVEN else ()
+    return (*REQUIRED, f"starter.{meta.suffix}", f"solution.{meta.suffix}", *driver)
 
 
 def digest_of(files: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.content import WRITTEN, Meta
+from app.content import DRIVEN, WRITTEN, Meta
 from app.guard.caller import caller
 from app.guard.parts import parts
 from app.guard.people import need_sign_in
@@ -87,6 +87,7 @@ def _page(session: Session, target: AssignmentExercise, problem: str = "", text:
         "exercise.html",
         target=target,
         meta=folder.meta,
+        driven=DRIVEN,
         statement=parts().library.statement(target.version),
         text=text,
         problem=problem,

@@ -16,6 +16,7 @@ from gradjudge.upkeep import exercise_folders
 from worker import sandbox
 from worker.grading.judge import Judge
 from worker.grading.proof import prove as prove_exercise
+from worker.grading.shelf import Shelf
 from worker.tasks import limits_of
 
 LOCAL_SECRET = "local"  # noqa: S105  # hidden seeds guard a server; on one's own machine nothing is hidden
@@ -69,7 +70,7 @@ def _judge(settings: Settings) -> Judge:
         sandbox.start(allow_unsandboxed=settings.allow_unsandboxed)
     except sandbox.SandboxUnavailable as error:
         raise click.ClickException(str(error)) from error
-    return Judge(LOCAL_SECRET, limits_of(settings))
+    return Judge(LOCAL_SECRET, limits_of(settings), Shelf(settings.data_dir / "prepared"))
 
 
 def _find(settings: Settings, name: str) -> ExerciseFolder:

@@ -26,7 +26,7 @@ def judged(judge: Judge, exercises: dict[str, ExerciseFolder]) -> Judged:
 
 @pytest.fixture(scope="session")
 def judge() -> Judge:
-    return Judge("a secret of the tests", Limits(wall_seconds=3, memory_mb=512))
+    return Judge("a secret of the tests", lambda _: Limits(wall_seconds=3, memory_mb=512))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from worker.grading.proof import prove
 
 SPOILT = {
     "a wrong reference": ("reference.py", "ad.mean(", "ad.sum(", "the model answer is judged wrong"),
-    "a reference that fails": ("reference.py", "X @ w", "X @ X", "the reference fails on case"),
+    "a reference that fails": ("reference.py", "X @ w", "X @ X", "reference.py line"),
     "a wrong model answer": ("solution.py", "X.shape[0]", "X.shape[0] + 1", "the model answer is judged wrong"),
     "a starter that passes": ("starter.py", "np.zeros(d)", "2 / n * X.T @ (X @ w - y)", "the starter passes"),
     "a mistake that is none": ("mistakes.toml", '"1/n *"', '"(1+1)/n *"', "mistake 'missing-2' passes"),
@@ -20,7 +20,7 @@ SPOILT = {
         "",
         "`divide-by-d` pass; exercise.toml says none",
     ),
-    "inputs out of order": ("reference.py", '{"X": X, "y": y, "w": w}', '{"y": y, "X": X, "w": w}', "in this order"),
+    "inputs out of order": ("reference.py", '{"X": X, "y": y, "w": w}', '{"y": y, "X": X, "w": w}', "exercise.toml says"),
 }
 
 

@@ -7,19 +7,18 @@ from hypothesis import strategies as st
 
 import autodiff_core as ad
 from app.content import ExerciseFolder
+from worker.grading.expected import Expected
 from worker.grading.prepare import Prepared, prepare
-from worker.grading.reference import Expected, expected
-from worker.grading.rounding import rounding_bound
-from worker.grading.trials import Trial
 from worker.grading.verdict import judge_value
+from worker.groundwork.reference import bounded
+from worker.groundwork.rounding import rounding_bound
 
 SIZES = st.tuples(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1), st.sampled_from([1e-6, 1.0, 1e6]))
 
 
 @given(SIZES)
 def test_honest_float32_work_is_inside_the_bound(sizes: tuple[int, int, int, float]) -> None:
-    trial, want = regression(*sizes, dtype="float32")
-    X, y, w = (np.asarray(trial.inputs[name]) for name in "Xyw")
+    (X, y, w), want = regression(*sizes, dtype="float32")
     for answer in (2 / len(y) * X.T @ (X @ w - y), np.float32(2) / len(y) * (X.T @ X @ w - X.T @ y)):
         assert answer.dtype == np.float32
         assert judge_value(answer, want, "float32").name == "exact"
@@ -27,8 +26,7 @@ def test_honest_float32_work_is_inside_the_bound(sizes: tuple[int, int, int, flo
 
 @given(SIZES)
 def test_honest_float64_work_is_inside_the_bound(sizes: tuple[int, int, int, float]) -> None:
-    trial, want = regression(*sizes, dtype="float64")
-    X, y, w = (np.asarray(trial.inputs[name]) for name in "Xyw")
+    (X, y, w), want = regression(*sizes, dtype="float64")
     assert judge_value(2 / len(y) * (X.T @ X @ w - X.T @ y), want, "float64").name == "exact"
 
 
@@ -42,16 +40,16 @@ def test_noise_below_a_tenth_of_the_bound_passes_and_ten_times_the_bound_is_seen
             continue
         for want in wants:
             tolerance = want.tolerance(dtype)
-            noise = rng.uniform(-0.1, 0.1, want.gradient.shape) * tolerance
-            assert judge_value(want.gradient + noise, want, dtype).name == "exact"
-            moved = want.gradient.copy()
+            noise = rng.uniform(-0.1, 0.1, want.value.shape) * tolerance
+            assert judge_value(want.value + noise, want, dtype).name == "exact"
+            moved = want.value.copy()
             moved[0] += 10 * tolerance[0]
             assert judge_value(moved, want, dtype).name != "exact"
 
 
 def test_an_error_of_a_millionth_is_wrong_in_float64(prepared: Prepared) -> None:
     want = prepared.wanted[0][0]
-    moved = want.gradient.copy()
+    moved = want.value.copy()
     moved[0] *= 1 + 1e-5
     assert judge_value(moved, want, "float64").name == "wrong"
 
@@ -66,11 +64,13 @@ def test_the_bound_of_a_basic_operation_counts_one_rounding() -> None:
     assert rounding_bound(x * x).tolist() == [27.0]
 
 
-def regression(n: int, d: int, seed: int, scale: float, dtype: str) -> tuple[Trial, Expected]:
+def regression(n: int, d: int, seed: int, scale: float, dtype: str) -> tuple[list[np.ndarray], Expected]:
     rng = np.random.default_rng(seed)
-    made = {"X": rng.standard_normal((n, d)), "y": scale * rng.standard_normal(n), "w": scale * rng.standard_normal(d)}
-    trial = Trial("any", seed, False, False, {name: value.astype(dtype) for name, value in made.items()}, dtype)
-    return trial, expected(lambda X, y, w: ad.mean(ad.square(X @ w - y)), trial, ("w",))[0]
+    made = rng.standard_normal((n, d)), scale * rng.standard_normal(n), scale * rng.standard_normal(d)
+    given = [array.astype(dtype) for array in made]
+    X, y, w = (ad.tensor(array.astype(np.float64), requires_grad=True) for array in given)
+    (gradient,) = ad.grad(ad.mean(ad.square(X @ w - y)), [w], create_graph=True)
+    return given, Expected(*bounded(gradient))
 
 
 @pytest.fixture(params=["lr-01", "vc-02"])

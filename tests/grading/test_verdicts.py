@@ -41,7 +41,7 @@ def test_central_differences_and_float32_pass_with_a_remark(judged: Judged) -> N
     ("body", "outcome", "mistake"),
     [
         ("return None", Outcome.wrong, "not-an-array"),
-        ("return 2 / len(y) * X.T @ (X @ w - y),", Outcome.wrong, "wrong-count"),
+        ("return 2 / len(y) * X.T @ (X @ w - y), 0.0", Outcome.wrong, "wrong-count"),
         ("return np.array([None] * len(w))", Outcome.wrong, "not-an-array"),
         ("return 'zero'", Outcome.wrong, "not-an-array"),
         ("return {'dw': w}", Outcome.wrong, "not-an-array"),

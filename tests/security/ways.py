@@ -31,7 +31,7 @@ class Course:
         self.folder = in_double_precision(
             next(folder for folder in exercise_folders(CHECKOUT / "exercises") if folder.meta.id == EXERCISE)
         )
-        self.judge = Judge("a secret of the attack tests", LIMITS)
+        self.judge = Judge("a secret of the attack tests", lambda _: LIMITS)
         self.judge.prepared(self.folder)
 
     def sandboxed(self, source: str, kept: Kept) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.services.reports import FindingReport, VariableReport
 from worker.grading.prepare import Prepared
+from worker.grading.runs import Run
 from worker.grading.texts import described, sentence
 from worker.grading.trials import Trial
 from worker.sandbox import Result, Returned
@@ -42,10 +43,39 @@ def _wrong_count(returned: Returned, cases: list[str]) -> FindingReport:
     return FindingReport("wrong-count", "contract", message, evidence={"cases": cases})
 
 
-def remarks(prepared: Prepared, result: Result, reports: Sequence[VariableReport]) -> list[FindingReport]:
+def remarks(prepared: Prepared, ran: Run, reports: Sequence[VariableReport]) -> list[FindingReport]:
     """What costs nothing and should still be known."""
-    looks = (_changed_inputs(result), _lower_precision(prepared, reports), _close(reports), _output_cut(result))
+    looks = (
+        _changed_inputs(ran.result),
+        _unsteady(ran),
+        *_not_required(prepared, reports),
+        _lower_precision(prepared, reports),
+        _close(reports),
+        _output_cut(ran.result),
+    )
     return [remark for remark in looks if remark]
+
+
+def _unsteady(ran: Run) -> FindingReport | None:
+    if ran.steady:
+        return None
+    message = (
+        "The same call, made a second time, gave something else: your function keeps something from call to call, "
+        "or draws random numbers."
+    )
+    return FindingReport("two-calls-differ", "contract", message, remark=True)
+
+
+def _not_required(prepared: Prepared, reports: Sequence[VariableReport]) -> list[FindingReport]:
+    """One for each case that takes no points and fails, where all that takes points is right."""
+    free = {trial.case: trial.remark for trial in prepared.trials if not trial.required}
+    if any(not report.right for report in reports if report.case not in free):
+        return []
+    failed = dict.fromkeys(report.case for report in reports if report.case in free and not report.right)
+    return [
+        FindingReport(f"case-{case}", "contract", free[case] or "", remark=True, evidence={"cases": [case]})
+        for case in failed
+    ]
 
 
 def _changed_inputs(result: Result) -> FindingReport | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from worker.grading.program import Answer, Array, Raised
+from worker.grading.answers import Answer, Array, Raised
 from worker.grading.trials import Trial
 
 DIGITS = 5

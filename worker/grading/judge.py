@@ -1,28 +1,26 @@
 """Judge one submission: run it in the sandbox, compare, name the mistake, and put it all into a Report."""
 
-import hashlib
-import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from app.content import ExerciseFolder
-from app.models import Outcome
+from app.content import WRITTEN, ExerciseFolder, OwnLimits
+from app.models import Outcome, SandboxStatus
 from app.services.reports import FindingReport, GraderFault, Report, VariableReport
+from worker.grading.answers import Answer, ExerciseFault, answer_of
 from worker.grading.contract import breaches, remarks
 from worker.grading.fingerprint import fingerprint
 from worker.grading.naming import name_mistakes
-from worker.grading.prepare import Prepared, prepare
-from worker.grading.program import Answer, ExerciseFault, Raised
-from worker.grading.runs import run_trials
+from worker.grading.prepare import ENVIRONMENT, Prepared, SandboxFault, prepare
+from worker.grading.program import program_of
+from worker.grading.runs import Run, run_trials
+from worker.grading.shelf import Shelf
 from worker.grading.texts import load_finding, stopped_finding
 from worker.grading.verdict import compare
-from worker.sandbox import Fault, Limits, Program, Result, Returned, Status
+from worker.grading.written import read_trials
+from worker.sandbox import Fault, Limits, Result, Returned, Status
 
 CHECKER_VERSION = "1"
-ENVIRONMENT = hashlib.sha256(f"{platform.python_version()} {np.__version__} {platform.machine()}".encode()).hexdigest()
 
 STOPPED = {
     Status.timed_out: Outcome.timed_out,
@@ -36,17 +34,19 @@ STOPPED = {
 
 
 class Judge:
-    """Judges submissions with one set of limits. Keeps every exercise version it has prepared."""
+    """Judges submissions. Keeps every exercise version it has prepared, and on its shelf what others can use."""
 
-    def __init__(self, secret: str, limits: Limits) -> None:
+    def __init__(self, secret: str, limits: Callable[[OwnLimits], Limits], shelf: Shelf | None = None) -> None:
+        """`limits` gives what a run may take from what an exercise asks for."""
         self._secret = secret
         self._limits = limits
+        self._shelf = shelf
         self._prepared: dict[str, Prepared] = {}
 
-    def prepared(self, folder: ExerciseFolder) -> Prepared:
-        """Raises ExerciseFault where the exercise's own files do not work."""
-        if folder.digest not in self._prepared:
-            self._prepared[folder.digest] = prepare(folder, self._secret)
+    def prepared(self, folder: ExerciseFolder, *, verify: bool = False) -> Prepared:
+        """Raises ExerciseFault where the exercise's own files do not work; `verify` has its reference checked."""
+        if verify or folder.digest not in self._prepared:
+            self._prepared[folder.digest] = prepare(folder, self._secret, self._shelf, verify=verify)
         return self._prepared[folder.digest]
 
     def judge(self, folder: ExerciseFolder, source: str) -> Report:
@@ -56,30 +56,37 @@ class Judge:
             prepared = self.prepared(folder)
         except ExerciseFault as error:
             raise GraderFault(f"Exercise {folder.meta.id} is broken: {error}") from error
+        except SandboxFault as error:
+            raise GraderFault(f"The sandbox failed: {error}", SandboxStatus.sandbox_error) from error
         ready = time.perf_counter()
-        result = run_trials(_program(prepared.folder, source), prepared.trials, self._limits)
+        ran = self._run(prepared, source)
+        result = ran.result
         if result.status == Status.sandbox_error:
-            raise GraderFault(f"The sandbox failed: {result.fault.message if result.fault else 'no reason given'}")
-        ran = time.perf_counter()
-        report = _report(prepared, result)
-        steps = {"prepare": ready - begun, "run": ran - ready, "compare": time.perf_counter() - ran}
+            reason = result.fault.message if result.fault else "no reason given"
+            raise GraderFault(f"The sandbox failed: {reason}", SandboxStatus.sandbox_error)
+        done = time.perf_counter()
+        report = _report(prepared, ran)
+        steps = {"prepare": ready - begun, "run": done - ready, "compare": time.perf_counter() - done}
         return replace(
             report,
             console=result.console,
             seeds=tuple(dict.fromkeys(trial.seed for trial in prepared.trials)),
             steps={name: round(seconds, 6) for name, seconds in steps.items()},
             layers=result.layers,
+            status=None if folder.meta.kind in WRITTEN else SandboxStatus(result.status),
             checker_version=CHECKER_VERSION,
             environment=ENVIRONMENT,
         )
 
+    def _run(self, prepared: Prepared, source: str) -> Run:
+        folder, trials = prepared.folder, prepared.trials
+        if folder.meta.kind in WRITTEN:
+            return Run(read_trials(folder, source, trials))
+        return run_trials(program_of(folder, source), trials, self._limits(folder.meta.limits))
 
-def _program(folder: ExerciseFolder, source: str) -> Program:
-    function = folder.meta.function
-    return Program(source, function.name, function.parameters, function.outputs)
 
-
-def _report(prepared: Prepared, result: Result) -> Report:
+def _report(prepared: Prepared, ran: Run) -> Report:
+    result = ran.result
     fault = result.fault or Fault(result.status, None, result.status.replace("_", " "))
     if result.status == Status.load_error:
         return Report(Outcome.not_gradable, 0.0, findings=(load_finding(fault),))
@@ -87,8 +94,8 @@ def _report(prepared: Prepared, result: Result) -> Report:
     flat = tuple(report for trial_reports in reports for report in trial_reports)
     if result.status != Status.ok:
         finding = stopped_finding(result.status, fault, len(result.returns), len(prepared.trials))
-        return Report(STOPPED[result.status], 0.0, flat, (finding, *remarks(prepared, result, flat)))
-    return _judged(prepared, result, reports, flat)
+        return Report(STOPPED[result.status], 0.0, flat, (finding, *remarks(prepared, ran, flat)))
+    return _judged(prepared, ran, reports, flat)
 
 
 def _compared(prepared: Prepared, result: Result) -> list[list[VariableReport]]:
@@ -98,16 +105,17 @@ def _compared(prepared: Prepared, result: Result) -> list[list[VariableReport]]:
 
 
 def _judged(
-    prepared: Prepared, result: Result, reports: list[list[VariableReport]], flat: tuple[VariableReport, ...]
+    prepared: Prepared, ran: Run, reports: list[list[VariableReport]], flat: tuple[VariableReport, ...]
 ) -> Report:
+    result = ran.result
     answers = [answer_of(returned) for returned in result.returns]
-    share = _share(reports)
+    share = _share([row for row, trial in zip(reports, prepared.trials, strict=True) if trial.required])
     found = [] if share == 1.0 else _findings(prepared, result, answers, reports)
     return Report(
         outcome=_outcome(share, result.returns),
         share=share,
         variables=flat,
-        findings=(*found, *remarks(prepared, result, flat)),
+        findings=(*found, *remarks(prepared, ran, flat)),
         fingerprint=fingerprint(prepared.trials, answers),
     )
 
@@ -124,16 +132,8 @@ def _findings(
     return [*named, *broken]
 
 
-def answer_of(returned: Returned) -> Answer:
-    """A call's result in the form in which the mistakes' answers are kept."""
-    if returned.status == "returned":
-        return returned.values
-    fault = returned.fault
-    return Raised(fault.kind, fault.message) if fault else Raised(returned.status, "")
-
-
 def _share(reports: list[list[VariableReport]]) -> float:
-    """The part of the variables that are right on every trial."""
+    """The part of the variables that are right on every trial that counts."""
     columns = list(zip(*reports, strict=True))
     return sum(all(report.right for report in column) for column in columns) / len(columns)
 

@@ -1,94 +1,126 @@
-"""Name the mistake from the numbers alone: only what reproduces every output on every trial, hidden ones included."""
+"""Name the mistake from the numbers alone: only what reproduces an output on every naming trial."""
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from app.content import Mistake
 from app.services.reports import FindingReport, VariableReport
+from worker.grading.answers import Answer, Raised
+from worker.grading.causes import Cause, chosen, doubly, singly
+from worker.grading.explains import explains
+from worker.grading.matching import only_not_finite, sight
 from worker.grading.observed import observed
 from worker.grading.prepare import Candidate, Prepared
-from worker.grading.program import Answer, Array, Raised
-from worker.grading.reference import Expected
-from worker.grading.trials import Trial
-from worker.grading.verdict import working_dtype
+from worker.grading.suspects import Suspects
+from worker.groundwork.suspects.slip import Slip
+
+__all__ = ["explains", "name_mistakes"]
+OWN = "own:"
 
 
 def name_mistakes(
     prepared: Prepared, answers: Sequence[Answer], reports: Sequence[Sequence[VariableReport]]
 ) -> list[FindingReport]:
-    """Findings for every output that is wrong on some trial; `answers` and `reports` have one entry per trial."""
+    """Findings for every output that is wrong on a required trial; `answers` and `reports` have one entry a trial."""
+    counted = [k for k, trial in enumerate(prepared.trials) if trial.required]
     failing = [
-        place
-        for place in range(len(prepared.outputs))
-        if any(not trial_reports[place].right for trial_reports in reports)
+        place for place in range(len(prepared.outputs)) if any(not reports[trial][place].right for trial in counted)
     ]
-    seen = {place: observed(prepared, place, [row[place] for row in reports]) for place in failing}
-    whole = _first(prepared.singles, prepared, answers, failing) or _first(prepared.pairs, prepared, answers, failing)
-    if whole:
-        return [_named(mistake, list(seen.values()), len(answers)) for mistake in whole.mistakes]
-    findings: dict[str, FindingReport] = {}
-    for place, sight in seen.items():
-        found = _first(prepared.singles, prepared, answers, [place])
-        finding = _named(found.mistakes[0], [sight], len(answers)) if found else sight
-        findings.setdefault(f"{finding.mistake} {finding.variable}", finding)
-    return list(findings.values())
+    own = _own(prepared, answers, failing)
+    suspects = prepared.suspects
+    general = _general(prepared, suspects, answers, failing) if suspects else []
+    causes, left = chosen([*own, *general], failing)
+    rest: list[FindingReport] = []
+    for place in left:
+        cause = _double(prepared, answers, place)
+        if cause:
+            causes.append(cause)
+        else:
+            rest.append(observed(prepared, place, [row[place] for row in reports]))
+    named = [finding for cause in causes for finding in _findings(prepared, cause, reports)]
+    return _merged([*named, *_told(prepared, rest, left)])
 
 
-def _first(
-    candidates: Sequence[Candidate], prepared: Prepared, answers: Sequence[Answer], places: Sequence[int]
-) -> Candidate | None:
-    wanted, trials = prepared.wanted, prepared.trials
-    return next((c for c in candidates if explains(c.answers, answers, wanted, trials, places)), None)
+def _own(prepared: Prepared, answers: Sequence[Answer], failing: Sequence[int]) -> list[Cause]:
+    """The exercise's own mistakes, compared on every trial that counts."""
+    causes = []
+    for candidate in prepared.singles:
+        places = [place for place in failing if _is(candidate, prepared, answers, [place])]
+        causes.append(Cause(_slips(candidate), 0.0, places=places))
+    for candidate in prepared.pairs:
+        if _is(candidate, prepared, answers, failing):
+            causes.append(Cause(_slips(candidate), 0.5, places=list(failing)))
+    return [cause for cause in causes if cause.places]
 
 
-def explains(
-    candidate: Sequence[Answer],
-    answers: Sequence[Answer],
-    wanted: Sequence[Sequence[Expected]],
-    trials: Sequence[Trial],
-    places: Sequence[int],
-) -> bool:
-    """Whether a candidate gives the same as the student at these outputs on every trial, and a number on some."""
-    proved = False
-    for guessed, given, wants, trial in zip(candidate, answers, wanted, trials, strict=True):
-        if isinstance(guessed, Raised) or isinstance(given, Raised):
-            if not (isinstance(guessed, Raised) and isinstance(given, Raised) and guessed.kind == given.kind):
-                return False
-            continue
-        if len(guessed) != len(given):
-            return False
-        if not all(same(given[place], guessed[place], wants[place], trial.dtype) for place in places):
-            return False
-        proved = True
-    return proved
+def _is(candidate: Candidate, prepared: Prepared, answers: Sequence[Answer], places: Sequence[int]) -> bool:
+    return explains(candidate.answers, answers, prepared.wanted, prepared.trials, places)
 
 
-def same(value: Array, guessed: Array, want: Expected, dtype: str) -> bool:
-    """Whether two arrays are one answer, computed in two ways."""
-    if value.shape != guessed.shape:
-        return False
-    if value.dtype.kind not in "fiu" or guessed.dtype.kind not in "fiu":
-        return value.dtype.kind == guessed.dtype.kind
-    left, right = value.astype(np.float64), guessed.astype(np.float64)
-    finite = np.isfinite(right)
-    if not np.array_equal(finite, np.isfinite(left)):
-        return False
-    largest = float(np.max(np.abs(right[finite]), initial=0.0))
-    magnitude = float(np.max(want.error, initial=0.0))
-    rounding = float(np.max(want.tolerance(working_dtype(value, dtype)), initial=0.0))
-    # A mistake that makes values larger than anything in the reference's own computation rounds accordingly.
-    room = 16 * rounding * max(1.0, largest / magnitude if magnitude else 1.0) + 1e-9 * largest
-    return bool(np.all(np.abs(left[finite] - right[finite]) <= room))
+def _general(prepared: Prepared, suspects: Suspects, answers: Sequence[Answer], failing: Sequence[int]) -> list[Cause]:
+    if all(isinstance(answers[trial], Raised) for trial in suspects.trials):
+        return []
+    sights = [sight(suspects, prepared.wanted, answers, place) for place in failing]
+    return singly([one for one in sights if not only_not_finite(one)], suspects, failing)
 
 
-def _named(mistake: Mistake, seen: Sequence[FindingReport], trials: int) -> FindingReport:
-    """The mistake as a finding: what was seen of it, then its own hint."""
+def _double(prepared: Prepared, answers: Sequence[Answer], place: int) -> Cause | None:
+    if prepared.suspects is None:
+        return None
+    return doubly(sight(prepared.suspects, prepared.wanted, answers, place), prepared.suspects)
+
+
+def _told(prepared: Prepared, rest: list[FindingReport], left: Sequence[int]) -> list[FindingReport]:
+    """Where the forward pass is wrong, nothing is said of gradients without a name: they are those of another."""
+    forward = len(prepared.outputs) - len(prepared.folder.meta.function.wrt)
+    first = [finding for finding, place in zip(rest, left, strict=False) if place < forward]
+    return first if first and prepared.folder.meta.function.wrt else rest
+
+
+def _slips(candidate: Candidate) -> tuple[Slip, ...]:
+    return tuple(Slip(f"{OWN}{mistake.id}", mistake.group, mistake.hint, 0.0) for mistake in candidate.mistakes)
+
+
+def _findings(prepared: Prepared, cause: Cause, reports: Sequence[Sequence[VariableReport]]) -> list[FindingReport]:
+    """One finding for each slip of a cause."""
+    known = {mistake.id: mistake for mistake in prepared.folder.mistakes}
+    seen = [observed(prepared, place, [row[place] for row in reports]) for place in cause.places]
+    findings = []
+    for slip in cause.slips:
+        own = known.get(slip.id.removeprefix(OWN)) if slip.id.startswith(OWN) else None
+        findings.append(_known(own, seen, prepared) if own else _general_finding(slip, cause, seen, prepared))
+    return findings
+
+
+def _known(mistake: Mistake, seen: Sequence[FindingReport], prepared: Prepared) -> FindingReport:
+    """A mistake of the exercise: what was seen of it, then its own hint."""
     return FindingReport(
         mistake=mistake.id,
         group=mistake.group,
-        variable=", ".join(finding.variable or "" for finding in seen),
+        variable=_names(seen),
         message=" ".join(finding.message for finding in seen),
         hint=mistake.hint,
-        evidence={**seen[0].evidence, "family": mistake.family, "reproduced_on": trials},
+        evidence={**seen[0].evidence, "family": mistake.family, "reproduced_on": len(prepared.trials)},
     )
+
+
+def _general_finding(slip: Slip, cause: Cause, seen: Sequence[FindingReport], prepared: Prepared) -> FindingReport:
+    rivals = [rival.slips[0] for rival in cause.rivals]
+    said = f"either {slip.said}, or {rivals[0].said}" if rivals else slip.said
+    reproduced = len(prepared.suspects.trials) if prepared.suspects else 0
+    evidence = {"factor": cause.factor, "cost": round(cause.cost, 2), "reproduced_on": reproduced}
+    if rivals:
+        evidence["or"] = [rival.group for rival in rivals]
+    message = f"{_names(seen)}: {said}."
+    return FindingReport(slip.id, slip.group, message, variable=_names(seen), evidence={**seen[0].evidence, **evidence})
+
+
+def _names(seen: Sequence[FindingReport]) -> str:
+    return ", ".join(finding.variable or "" for finding in seen)
+
+
+def _merged(findings: Sequence[FindingReport]) -> list[FindingReport]:
+    """Each thing once."""
+    found: dict[tuple[str, str | None, str], FindingReport] = {}
+    for finding in findings:
+        found.setdefault((finding.mistake, finding.variable, finding.message), finding)
+    return list(found.values())

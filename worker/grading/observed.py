@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from app.services.reports import FindingReport, VariableReport
+from worker.grading.constants import constants
 from worker.grading.prepare import Prepared
-from worker.grading.relations import name_ratio
 
 MEANINGS = {
     "-1": "exactly the negative of the reference",
@@ -64,21 +66,24 @@ def _not_finite(
 def _ratio(
     prepared: Prepared, name: str, reports: Sequence[VariableReport], wrong: Sequence[VariableReport]
 ) -> FindingReport | None:
-    measured = [
-        (trial, report.ratio)
-        for trial, report in zip(prepared.trials, reports, strict=True)
-        if not report.right and report.ratio is not None
-    ]
+    measured = [(k, one.ratio) for k, one in enumerate(reports) if not one.right and one.ratio is not None]
     if len(measured) < len(wrong) or not measured:
         return None
-    trials, ratios = [trial for trial, _ in measured], [ratio for _, ratio in measured]
-    factor = name_ratio(prepared.folder.meta, trials, ratios)
+    ratios = [ratio for _, ratio in measured]
+    known = prepared.suspects.constants if prepared.suspects else constants(prepared.folder.meta, prepared.trials)
+    named = known.name(np.array(ratios), [k for k, _ in measured])
+    factor = named.name if named else None
     evidence = {"ratios": ratios[:3], "factor": factor, **_where(wrong)}
     if factor == "-1":
         return FindingReport("sign", "sign", f"{name} is {MEANINGS['-1']}.", variable=name, evidence=evidence)
+    if not factor and max((report.shape or () for report in wrong), key=len) in ((), (1,)):
+        return None
     if factor:
         said = MEANINGS.get(factor, f"{factor} times the reference")
         return FindingReport("constant-ratio", "constant", f"{name} is {said}.", variable=name, evidence=evidence)
+    if np.ptp(ratios) > 1e-6 * max(abs(ratio) for ratio in ratios):
+        said = f"{name} has the right direction but the wrong length: a factor that depends on the inputs is wrong."
+        return FindingReport("wrong-length", "chain", said, variable=name, evidence=evidence)
     said = f"{name} has the right direction but the wrong length: one factor is missing or too many."
     return FindingReport("constant-ratio", "constant", said, variable=name, evidence=evidence)
 

@@ -4,23 +4,20 @@ An exercise is proved when reverse mode, numerical differentiation and the model
 pass, every mistake is caught and named, no two of them look alike, and its blind inputs hide just what it says.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
 
-import numpy as np
-
-import autodiff_core as ad
 from app.content import ExerciseFolder
 from app.models import Outcome
 from app.services.reports import GraderFault
+from worker.grading.answers import ExerciseFault, Raised
+from worker.grading.expected import Expected
 from worker.grading.judge import Judge
 from worker.grading.naming import explains
-from worker.grading.prepare import Candidate, Prepared, candidate, references
-from worker.grading.program import Array, ExerciseFault, Inputs, Raised, changed, load
-from worker.grading.reference import Expected
-from worker.grading.trials import Trial, blind_trials
+from worker.grading.prepare import Candidate, Prepared, SandboxFault, prepare_blind
+from worker.grading.program import mistaken
+from worker.grading.trials import Trial
 from worker.grading.verdict import judge_value
 
 NUMERICAL_ERROR = 1e-8
@@ -43,52 +40,38 @@ def prove(folder: ExerciseFolder, judge: Judge) -> Proof:
     """Check one exercise. Never raises for what is wrong with it: that is a problem of the proof."""
     proof = Proof(folder.meta.id)
     try:
-        prepared = judge.prepared(folder)
+        prepared = judge.prepared(folder, verify=True)
         _reference_is_right(prepared, proof)
         _model_answer_passes(folder, judge, proof)
         _starter_fails(folder, judge, proof)
         _mistakes_are_named(folder, judge, proof)
         _mistakes_differ(prepared, proof)
         _blind_inputs_hide_what_they_say(prepared, proof)
-    except (ExerciseFault, GraderFault) as error:
+    except (ExerciseFault, SandboxFault, GraderFault) as error:
         proof.problems.append(str(error))
     return proof
 
 
 def _reference_is_right(prepared: Prepared, proof: Proof) -> None:
-    """Reverse mode against Ridders extrapolation and complex step, every coordinate of every open float64 trial."""
-    _, loss = load(prepared.folder["reference.py"], "reference.py", "inputs", "loss")
-    for method in ("richardson", "complex"):
-        worst, count = 0.0, 0
-        for trial, variable, want in _differentiable(prepared):
-            error = _numerical_error(loss, trial.inputs, variable, want, method)
-            worst, count = max(worst, error), count + want.gradient.size
-            if error > NUMERICAL_ERROR:
+    """Reverse mode against Ridders extrapolation and the complex step, on every float64 trial."""
+    for method in dict.fromkeys(check.method for check in prepared.checks):
+        checks = [check for check in prepared.checks if check.method == method]
+        for check in checks:
+            if not check.error <= NUMERICAL_ERROR:
                 proof.problems.append(
-                    f"reverse mode and the {method} derivative of d{variable} differ by {error:.1e} (relative) "
-                    f"in case {trial.case!r}, seed {trial.seed}"
+                    f"reverse mode and the {method} derivative of d{check.variable} differ by {check.error:.1e} "
+                    f"(relative) in case {check.case!r}, seed {check.seed}"
                 )
-        proof.notes.append(f"the reference agrees with the {method} derivative within {worst:.0e}, {count} coordinates")
-
-
-def _differentiable(prepared: Prepared) -> Iterator[tuple[Trial, str, Expected]]:
-    for trial, wanted in zip(prepared.trials, prepared.wanted, strict=True):
-        if not trial.hidden and trial.dtype == "float64":
-            for variable, want in zip(prepared.folder.meta.function.wrt, wanted, strict=True):
-                yield trial, variable, want
-
-
-def _numerical_error(loss: Callable[..., Any], inputs: Inputs, variable: str, want: Expected, method: str) -> float:
-    def of_variable(value: Array) -> Array:
-        return np.asarray(loss(**{**inputs, variable: value}))
-
-    numeric = ad.numeric.gradient(of_variable, inputs[variable], method)
-    scale = max(float(np.max(np.abs(want.gradient), initial=0.0)), float(np.max(want.error, initial=0.0)), 1e-300)
-    return float(np.max(np.abs(numeric - want.gradient), initial=0.0)) / scale
+        worst, count = max(check.error for check in checks), sum(check.count for check in checks)
+        kinks = sum(check.kinks for check in checks)
+        beside = f"; {kinks} at kinks it cannot tell" if kinks else ""
+        proof.notes.append(
+            f"the reference agrees with the {method} derivative within {worst:.0e}, {count} derivatives{beside}"
+        )
 
 
 def _model_answer_passes(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
-    report = judge.judge(folder, folder["solution.py"])
+    report = judge.judge(folder, folder.solution)
     if report.outcome != Outcome.passed:
         said = "; ".join(finding.message for finding in report.findings) or "no finding"
         proof.problems.append(f"the model answer is judged {report.outcome}: {said}")
@@ -97,7 +80,7 @@ def _model_answer_passes(folder: ExerciseFolder, judge: Judge, proof: Proof) -> 
 
 
 def _starter_fails(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
-    outcome = judge.judge(folder, folder["starter.py"]).outcome
+    outcome = judge.judge(folder, folder.starter).outcome
     if outcome == Outcome.passed:
         proof.problems.append("the starter passes as it is")
     proof.notes.append(f"the starter is judged {outcome}")
@@ -106,7 +89,7 @@ def _starter_fails(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
 def _mistakes_are_named(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
     """Every mistake goes the whole way through the sandbox, and its name must come back first."""
     for mistake in folder.mistakes:
-        report = judge.judge(folder, changed(folder["solution.py"], mistake.change, mistake.id))
+        report = judge.judge(folder, mistaken(folder, (mistake,)))
         first = report.findings[0].mistake if report.findings else "nothing"
         if report.outcome == Outcome.passed:
             proof.problems.append(f"mistake {mistake.id!r} passes")
@@ -122,11 +105,9 @@ def _mistakes_differ(prepared: Prepared, proof: Proof) -> None:
 
 def _blind_inputs_hide_what_they_say(prepared: Prepared, proof: Proof) -> None:
     folder = prepared.folder
-    make, loss = load(folder["reference.py"], "reference.py", "inputs", "loss")
     for blind in folder.meta.blind:
-        trials = blind_trials(folder, make, blind)
-        wanted = references(folder, loss, trials)
-        made = [candidate(folder, (mistake,), trials) for mistake in folder.mistakes]
+        found = prepare_blind(folder, blind)
+        trials, wanted, made = found.trials, found.wanted, found.singles
         hidden = {c.mistakes[0].id for c in made if _passes(c, wanted, trials)}
         alike = {
             frozenset(pair) for pair in _alike([c for c in made if c.mistakes[0].id not in hidden], wanted, trials)

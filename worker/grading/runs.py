@@ -6,7 +6,7 @@ so they come to a second child, and of that nothing is shown that it could put w
 
 import builtins
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,16 +22,36 @@ KINDS = frozenset({*vars(builtins), *vars(np.exceptions), "LinAlgError"}) | {
 }  # fmt: skip
 
 
-def run_trials(program: Program, trials: Sequence[Trial], limits: Limits) -> Result:
+@dataclass(frozen=True)
+class Run:
+    """What came of all trials. `steady`: the first call, made once more after the others, gave the same to the bit."""
+
+    result: Result
+    steady: bool = True
+
+
+def run_trials(program: Program, trials: Sequence[Trial], limits: Limits) -> Run:
     """The results in the order of the trials, of which public ones come first."""
     public = sum(trial.public for trial in trials)
     calls = [dict(trial.inputs) for trial in trials]
     if not public:
-        return muted(run(program, calls, limits, audible=0), limits)
-    shown = run(program, calls[:public], limits)
-    if shown.status is not Status.ok or public == len(trials):
-        return shown
-    return joined(shown, muted(run(program, calls[public:], limits, audible=0), limits))
+        return Run(muted(run(program, calls, limits), limits))
+    shown = run(program, [*calls[:public], calls[0]], limits)
+    if shown.status is not Status.ok:
+        return Run(replace(shown, returns=shown.returns[:public]))
+    *returns, again = shown.returns
+    steady = _same(returns[0], again)
+    shown = replace(shown, returns=tuple(returns))
+    if public == len(trials):
+        return Run(shown, steady)
+    return Run(joined(shown, muted(run(program, calls[public:], limits), limits)), steady)
+
+
+def _same(one: Returned, other: Returned) -> bool:
+    return one.status == other.status and all(
+        a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+        for a, b in zip(one.values, other.values, strict=True)
+    )
 
 
 def joined(shown: Result, rest: Result) -> Result:

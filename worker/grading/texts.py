@@ -14,6 +14,8 @@ def load_finding(fault: Fault) -> FindingReport:
     """The source cannot be loaded: a syntax error, an exception at import, no such function."""
     if fault.kind in CONTRACT:
         return FindingReport(CONTRACT[fault.kind], "contract", sentence(fault.message), line=fault.line)
+    if fault.kind == "unreadable":
+        return FindingReport(fault.kind, "contract", f"Your answer cannot be read: {fault.message}", line=fault.line)
     syntax = fault.kind in ("SyntaxError", "IndentationError", "TabError")
     mistake = "syntax-error" if syntax else "import-error"
     what = "Python cannot read your code" if syntax else "Your code stops with an error while it is loaded"

@@ -1,12 +1,13 @@
 """Compare what came back with the reference, variable by variable: first its shape, then its numbers, then values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.services.reports import VariableReport
-from worker.grading.program import Array
-from worker.grading.reference import ROUNDOFF, Expected
+from worker.grading.answers import Array
+from worker.grading.conventions import convention
+from worker.grading.expected import ROUNDOFF, Expected
 from worker.grading.relations import constant_ratio
 from worker.grading.trials import Trial
 from worker.sandbox import Returned
@@ -41,13 +42,29 @@ def compare(
 
 def judge_value(value: Array, want: Expected, given: str) -> Verdict:
     """The verdict on one array, for inputs of dtype `given`."""
-    if value.shape != want.gradient.shape:
-        return Verdict("wrong", f"shape {value.shape} instead of {want.gradient.shape}")
+    if value.shape != want.value.shape:
+        return Verdict("wrong", f"shape {value.shape} instead of {want.value.shape}")
     if value.dtype.kind not in "fiu":
         return Verdict("wrong", f"numbers of type {value.dtype.name} instead of {given}")
-    if not np.all(np.isfinite(value)):
-        return Verdict("wrong", f"{_count_not_finite(value)} of {value.size} entries are nan or infinite")
+    astray = _astray(value, want.value)
+    if astray:
+        return Verdict("wrong", astray)
     return _by_value(value, want, working_dtype(value, given))
+
+
+def _astray(value: Array, wanted: Array) -> str:
+    """What is said where entries are infinite or nan that should not be, or the other way round; else nothing.
+
+    Where the reference itself is not finite, an honest answer is infinite with the same sign, or nan as well.
+    """
+    given, due = np.isfinite(value), np.isfinite(wanted)
+    if not np.all(given | ~due):
+        return f"{np.count_nonzero(~given & due)} of {value.size} entries are nan or infinite"
+    unlike = ~due & ~((value == wanted) | (np.isnan(value) & np.isnan(wanted)))
+    if np.any(unlike):
+        what = "infinite" if np.all(np.isinf(wanted[unlike])) else "infinite or no number"
+        return f"{np.count_nonzero(unlike)} of {value.size} entries differ where the gradient is {what}"
+    return ""
 
 
 def working_dtype(value: Array, given: str) -> str:
@@ -56,21 +73,27 @@ def working_dtype(value: Array, given: str) -> str:
 
 
 def _by_value(value: Array, want: Expected, dtype: str) -> Verdict:
-    exact = value.astype(np.float64)
-    error = np.abs(exact - want.gradient)
-    tolerance = want.tolerance(dtype)
+    """Against the reference, and at kinks against whatever another convention gives."""
+    verdict = _compared(value, want, dtype)
+    found = convention(value, want, dtype) if verdict.name == "wrong" else None
+    if found is None:
+        return verdict
+    again = _compared(value, found.want, dtype)
+    return replace(again, message="; ".join(filter(None, (found.message, again.message))))
+
+
+def _compared(value: Array, want: Expected, dtype: str) -> Verdict:
+    finite = np.isfinite(want.value)
+    exact, wanted = (np.where(finite, array.astype(np.float64), 0.0) for array in (value, want.value))
+    error, tolerance = np.abs(exact - wanted), np.where(finite, want.tolerance(dtype), 0.0)
     figures = (_largest(error), _largest(tolerance))
     if np.all(error <= tolerance):
         return Verdict("exact", "", *figures)
-    if np.all(error <= want.near(dtype)):
+    if np.all(error <= np.where(finite, want.near(dtype), 0.0)):
         return Verdict("close", "right, but less accurate than rounding alone explains", *figures)
     wrong = int(np.count_nonzero(error > tolerance))
-    ratio = constant_ratio(exact, want.gradient, tolerance)
+    ratio = constant_ratio(exact, wanted, tolerance)
     return Verdict("wrong", f"{wrong} of {value.size} entries differ", *figures, ratio)
-
-
-def _count_not_finite(value: Array) -> int:
-    return int(value.size - np.count_nonzero(np.isfinite(value)))
 
 
 def _largest(values: Array) -> float:
@@ -85,7 +108,7 @@ def _report(trial: Trial, name: str, value: Array | None, want: Expected, verdic
         variable=name,
         verdict=verdict.name,
         shape=None if value is None else value.shape,
-        expected_shape=want.gradient.shape,
+        expected_shape=want.value.shape,
         dtype="" if value is None else value.dtype.name,
         largest_error=verdict.largest_error,
         tolerance=verdict.tolerance,

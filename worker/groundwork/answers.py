@@ -1,70 +1,53 @@
-"""Run an exercise's own Python files (reference, model answer, mistakes) as functions."""
+"""What the model answer returns, right or with a mistake made in it: run as a submission is run."""
 
-import types
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from sys import modules
+from types import ModuleType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.content import ExerciseFolder, Mistake
+from .draws import Draw, Unsound
+from .trees import Array, mapped
 
-Array = NDArray[Any]
-Value = Array | float
-Inputs = Mapping[str, Value]
+Call = Callable[..., Any]
 
 
-class ExerciseFault(Exception):
-    """The exercise itself is broken: its reference cannot be run, or a mistake's change does not apply."""
+def answers(text: str, way: dict[str, Any], draws: Sequence[Draw]) -> list[Any]:
+    """Per trial a list of arrays, or what was raised. Raises Unsound where the text cannot be loaded."""
+    call = loaded(text, way)
+    return [answer(call, draw, tuple(way["outputs"])) for draw in draws]
 
 
-@dataclass(frozen=True)
-class Raised:
-    """What a function raised instead of returning."""
-
-    kind: str
-    message: str
-
-
-Answer = tuple[Array, ...] | Raised
-
-
-def load(source: str, file_name: str, *names: str) -> list[Callable[..., Any]]:
-    """The functions of these names that a trusted file defines. Raises ExerciseFault."""
-    module = types.ModuleType(file_name.removesuffix(".py"))
+def loaded(text: str, way: dict[str, Any]) -> Call:
+    """The one function of the arguments that a submission with this text comes down to."""
+    # The very modules that call submissions: beside student code they stand under a short name.
+    drivers = modules.get("inside.drivers") or import_module("worker.sandbox.inside.drivers")
+    module = ModuleType("solution")
     try:
-        exec(compile(source, file_name, "exec"), module.__dict__)
-        return [getattr(module, name) for name in names]
+        exec(compile(text, "solution.py", "exec"), module.__dict__)
+        call: Call = drivers.prepared(drivers.Way(**way))(module)
     except Exception as error:
-        raise ExerciseFault(f"{file_name} cannot be loaded: {type(error).__name__}: {error}") from error
+        raise Unsound(f"solution.py cannot be loaded: {type(error).__name__}: {error}") from error
+    return call
 
 
-def changed(solution: str, changes: tuple[tuple[str, str], ...], name: str) -> str:
-    """solution.py with the changes of a mistake applied. Raises ExerciseFault where one does not apply."""
-    for old, new in changes:
-        if old not in solution:
-            raise ExerciseFault(f"mistake {name!r}: solution.py does not contain {old!r}")
-        solution = solution.replace(old, new)
-    return solution
-
-
-def mistaken(folder: ExerciseFolder, mistakes: tuple[Mistake, ...]) -> Callable[..., Any]:
-    """The model answer with these mistakes made in it."""
-    name = "+".join(mistake.id for mistake in mistakes)
-    source = changed(folder["solution.py"], tuple(c for mistake in mistakes for c in mistake.change), name)
-    return load(source, "solution.py", folder.meta.function.name)[0]
-
-
-def answer(function: Callable[..., Any], inputs: Inputs, count: int) -> Answer:
-    """Call a trusted function as a submission is called: `count` arrays, or what it raised."""
-    arguments = [value.copy() if isinstance(value, np.ndarray) else value for value in inputs.values()]
+def answer(call: Call, draw: Draw, outputs: tuple[str, ...]) -> list[Array] | dict[str, str]:
+    """The arrays that come back, or the kind of the exception and its message."""
+    values = modules.get("inside.values") or import_module("worker.sandbox.inside.values")
+    arguments = [mapped(value, _copied) for value in draw.arguments.values()]
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            returned = function(*arguments)
+            arrays: list[Array] = values.to_arrays(call(*arguments), outputs, 2**28)
+            return arrays
+    except values.Unusable as unusable:
+        return {"raised": unusable.report.kind, "message": unusable.report.message}
     except Exception as error:
-        return Raised(type(error).__name__, str(error))
-    values = returned if count > 1 else (returned,)
-    return tuple(np.asarray(value) for value in values)
+        return {"raised": type(error).__name__, "message": str(error)}
+
+
+def _copied(leaf: Any) -> Any:
+    return leaf.copy() if isinstance(leaf, np.ndarray) else leaf

@@ -1,53 +1,84 @@
-"""The reference's answer for a trial: gradients by reverse mode, and how far rounding may move an honest answer."""
+"""The reference's answer for a trial: values and gradients by reverse mode, and how far rounding may move them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
 import autodiff_core as ad
-from worker.grading.program import Array, ExerciseFault
-from worker.grading.rounding import rounding_bound
-from worker.grading.trials import Trial
 
-ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
-TINY = float(np.finfo(np.float64).tiny)
+from .draws import Draw, Unsound
+from .exercise import Exercise
+from .rounding import Carried, rounding_bounds
+from .trees import Array, is_real, leaves, mapped
 
 
-@dataclass(frozen=True)
-class Expected:
-    """One variable's exact gradient and its running error bound e, entry by entry."""
+class Expected(NamedTuple):
+    """One output's exact value and its running error bound e, entry by entry: an honest answer is off by about u e."""
 
-    gradient: Array
+    value: Array
     error: Array
 
-    def tolerance(self, dtype: str) -> Array:
-        """How far an honest answer computed in `dtype` may be off, entry by entry."""
-        u = ROUNDOFF[dtype]
-        return 8 * u * self.error + 2 * u * np.abs(self.gradient) + 8 * TINY
 
-    def near(self, dtype: str) -> Array:
-        """The wider bound under which an answer is accepted with a note: only the way of computing can differ."""
-        return np.maximum(self.tolerance(dtype), max(1e-7 * _largest(self.gradient), 1e-9 * _largest(self.error)))
-
-
-def expected(loss: Callable[..., Any], trial: Trial, wrt: tuple[str, ...]) -> tuple[Expected, ...]:
-    """What an honest submission returns on this trial, one entry per variable. Raises ExerciseFault."""
-    inputs = leaves(trial)
-    try:
-        gradients = ad.grad(loss(**inputs), [inputs[name] for name in wrt], create_graph=True)
-    except Exception as error:
-        raise ExerciseFault(f"the reference fails on case {trial.case!r}: {type(error).__name__}: {error}") from error
-    return tuple(Expected(np.asarray(gradient.data), rounding_bound(gradient)) for gradient in gradients)
+def expected(exercise: Exercise, draw: Draw) -> list[Expected]:
+    """What an honest submission returns on this trial, one entry per output."""
+    roots = traced(exercise, draw) if exercise.task.differentiates else declared(exercise, draw)
+    with np.errstate(all="ignore"):
+        carried = rounding_bounds([root for root in roots if isinstance(root, ad.Tensor)])
+    return [_bounded(root, carried) for root in roots]
 
 
-def leaves(trial: Trial) -> dict[str, ad.Tensor]:
-    """The inputs as float64 leaves: float32 inputs are widened exactly."""
-    return {
-        name: ad.tensor(np.asarray(value, dtype=np.float64), requires_grad=True) for name, value in trial.inputs.items()
-    }
+def bounded(root: Any) -> Expected:
+    """A root of a graph, or a plain value, with its rounding bound."""
+    return _bounded(root, rounding_bounds([root]) if isinstance(root, ad.Tensor) else {})
 
 
-def _largest(values: Array) -> float:
-    return float(np.max(np.abs(values), initial=0.0))
+def _bounded(root: Any, carried: Carried) -> Expected:
+    if isinstance(root, ad.Tensor):
+        return Expected(np.asarray(root.data), np.asarray(carried[root]))
+    value = np.asarray(root, dtype=np.float64)
+    return Expected(value, np.abs(value))
+
+
+def traced(exercise: Exercise, draw: Draw) -> list[ad.Tensor]:
+    """The outputs as nodes of a graph: the forward's results where they are asked for, then the gradients."""
+    task = exercise.task
+    inputs = {name: mapped(value, _leaf) for name, value in draw.widened.items()}
+    upstreams = [inputs.pop(name) for name in task.upstreams]
+    outs = exercise.outputs_of(inputs)
+    scalar = outs[0] if not upstreams else _paired(outs, upstreams)
+    wrt = [_variable(inputs, name) for name in task.wrt]
+    gradients = list(ad.grad(scalar, wrt, create_graph=True, allow_unused=True))
+    kept = [*outs] if task.kind == "forward_backward_pair" else [outs[0]] if task.value else []
+    zeros = [ad.zeros(x.shape) if g is None else g for x, g in zip(wrt, gradients, strict=True)]
+    return [*kept, *zeros]
+
+
+def declared(exercise: Exercise, draw: Draw) -> list[Any]:
+    """What `expected` of reference.py gives, in the order of the outputs."""
+    names = exercise.task.outputs
+    found = exercise.expected(**draw.widened)
+    if isinstance(found, Mapping):
+        if set(found) != set(names):
+            raise Unsound(f"expected gives {sorted(found)}, and exercise.toml says {sorted(names)}")
+        return [found[name] for name in names]
+    found = list(found) if isinstance(found, (tuple, list)) and len(names) > 1 else [found]
+    if len(found) != len(names):
+        raise Unsound(f"expected gives {len(found)} values, and exercise.toml names {len(names)} outputs")
+    return found
+
+
+def _paired(outs: tuple[Any, ...], upstreams: list[Any]) -> Any:
+    terms = [ad.sum(out * upstream) for out, upstream in zip(outs, upstreams, strict=True)]
+    return sum(terms[1:], terms[0])
+
+
+def _leaf(value: Any) -> Any:
+    return ad.tensor(np.asarray(value, dtype=np.float64), requires_grad=True) if is_real(value) else value
+
+
+def _variable(inputs: dict[str, Any], name: str) -> ad.Tensor:
+    found = list(leaves(inputs[name]))
+    if len(found) != 1 or not isinstance(found[0], ad.Tensor):
+        raise Unsound(f"{name} is in `wrt` and is no array of real numbers")
+    return found[0]
