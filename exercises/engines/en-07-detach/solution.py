@@ -1,0 +1,2 @@
+def grad(x, c):
+    return x*x + c

@@ -1,0 +1,8 @@
+import numpy as np
+
+
+def vjp(v, A, B):
+    """Gradients of <v, A * B + B> (numpy broadcasting) with the shapes of A and of B."""
+    dA = np.zeros_like(A)  # replace these by your formulas
+    dB = np.zeros_like(B)
+    return dA, dB

@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def vjp(v, x):
+    return v * (2 * x)
