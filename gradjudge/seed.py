@@ -1,8 +1,9 @@
-"""A course to try everything with: two students, an instructor, one assignment with every exercise on disk."""
+"""A course to try everything with: two students, an instructor, and an assignment for each unit of exercises."""
 
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.content import read_units
 from app.database import Database
 from app.models import Assignment, Course, Role
 from app.services import accounts, catalogue
@@ -22,7 +24,6 @@ PEOPLE = (
     ("grace", "Grace (instructor)", Role.instructor),
 )
 COURSE = ("demo", "Gradients by hand")
-ASSIGNMENT = "Week 1: vectors and linear regression"
 
 
 def seed_demo(settings: Settings) -> None:
@@ -45,12 +46,29 @@ def _course(session: Session) -> Course:
 
 
 def _assign_all(session: Session, course: Course, exercises_dir: Path) -> None:
-    assignment = session.scalar(select(Assignment).where(Assignment.course_id == course.id))
-    if assignment is None:
-        assignment = catalogue.open_assignment(session, course, ASSIGNMENT)
-    for folder, version in _easiest_first(keep_exercises(session, exercises_dir)):
-        # Unlike a real course, the demo always shows the exercises as they are on disk.
-        catalogue.assign(session, assignment, version, folder.meta.points).exercise_version_id = version.id
+    kept = _easiest_first(keep_exercises(session, exercises_dir))
+    there = {row.exercise_id: row for row in catalogue.assigned_in(session, course)}
+    for title, of_unit in _by_unit(kept, exercises_dir):
+        for folder, version in of_unit:
+            row = there.get(version.exercise_id)
+            if row is None:
+                row = catalogue.assign(session, _assignment(session, course, title), version, folder.meta.points)
+            # Unlike a real course, the demo always shows the exercises as they are on disk.
+            row.exercise_version_id = version.id
+
+
+def _by_unit(kept: list[Kept], exercises_dir: Path) -> Iterator[tuple[str, list[Kept]]]:
+    titles = {unit.id: unit.title for unit in read_units(exercises_dir).values()}
+    unknown = dict.fromkeys(folder.meta.unit for folder, _ in kept if folder.meta.unit not in titles)
+    for unit in (*titles, *unknown):
+        of_unit = [one for one in kept if one[0].meta.unit == unit]
+        if of_unit:
+            yield titles.get(unit, unit), of_unit
+
+
+def _assignment(session: Session, course: Course, title: str) -> Assignment:
+    known = select(Assignment).where(Assignment.course_id == course.id, Assignment.title == title)
+    return session.scalar(known) or catalogue.open_assignment(session, course, title)
 
 
 def _easiest_first(kept: list[Kept]) -> list[Kept]:

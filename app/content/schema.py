@@ -131,6 +131,8 @@ class Meta(Strict):
     variables: dict[Identifier, Text] = {}
     tolerance: dict[Label, Tolerance] = {}
     limits: OwnLimits = OwnLimits()
+    # A formula is asked for, and what only differences of values explain is not accepted.
+    exact: bool = False
     cases: tuple[Case, ...] = Field(min_length=1, max_length=40)
     blind: tuple[BlindInput, ...] = ()
 

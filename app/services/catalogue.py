@@ -78,6 +78,18 @@ def assign(session: Session, assignment: Assignment, version: ExerciseVersion, p
     return row
 
 
+def assigned_in(session: Session, course: Course) -> list[AssignmentExercise]:
+    """Everything that a course assigns, in the order of assignments and positions."""
+    return list(
+        session.scalars(
+            select(AssignmentExercise)
+            .join(AssignmentExercise.assignment)
+            .where(Assignment.course_id == course.id)
+            .order_by(Assignment.id, AssignmentExercise.position)
+        )
+    )
+
+
 def assigned_to(session: Session, user: User) -> list[AssignmentExercise]:
     """Everything that the user's courses assign, in the order of courses, assignments and positions."""
     return list(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.content import WRITTEN, ExerciseFolder, OwnLimits
 from app.models import Outcome, SandboxStatus
 from app.services.reports import FindingReport, GraderFault, Report, VariableReport
+from worker.grading import exactness
 from worker.grading.answers import Answer, ExerciseFault, answer_of
 from worker.grading.contract import breaches, remarks
 from worker.grading.fingerprint import fingerprint
@@ -101,7 +102,8 @@ def _report(prepared: Prepared, ran: Run) -> Report:
 def _compared(prepared: Prepared, result: Result) -> list[list[VariableReport]]:
     returns = [*result.returns, *[None] * (len(prepared.trials) - len(result.returns))]
     rows = zip(prepared.trials, returns, prepared.wanted, strict=True)
-    return [compare(trial, returned, prepared.outputs, wanted) for trial, returned, wanted in rows]
+    compared = [compare(trial, returned, prepared.outputs, wanted) for trial, returned, wanted in rows]
+    return [exactness.exacting(row) for row in compared] if prepared.folder.meta.exact else compared
 
 
 def _judged(
@@ -126,8 +128,12 @@ def _findings(
     """What broke the contract comes first; a mistake is named beside it where the numbers prove one."""
     broken = breaches(prepared.trials, result.returns)
     named = name_mistakes(prepared, answers, reports)
+    known = {mistake.id for mistake in prepared.folder.mistakes}
+    if not any(finding.mistake in known for finding in named):
+        nearly = exactness.nearly_right(prepared, reports)
+        if nearly:
+            return [nearly, *broken]
     if broken:
-        known = {mistake.id for mistake in prepared.folder.mistakes}
         named = [finding for finding in named if finding.mistake in known]
     return [*named, *broken]
 

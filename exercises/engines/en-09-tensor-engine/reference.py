@@ -32,7 +32,7 @@ PROGRAMS = {
     "weighted": ([(2, 3), (3, 5), (7,)], [
         ["matmul", 0, 1], ["matmul", 0, 1], ["exp", 4], ["mul", 3, 5], ["sum", 6, None, False],
     ]),
-    "deep": ([(2,), (3,), (5,)], [["mul", 0, 0], ["repeat", 2000, [["add", -1, 0]]], ["sum", -1, None, False]]),
+    "deep": ([(2,), (3,), (5,)], [["mul", 0, 0], ["repeat", 1200, [["add", -1, 0]]], ["sum", -1, None, False]]),
     "equal-shapes": ([(3, 2), (3, 2), (3, 2)], [["mul", 0, 1], ["add", 3, 2], ["sum", 4, None, False]]),
 }  # fmt: skip
 # Shapes for random programs, and how many of the inputs these may use.
