@@ -9,7 +9,7 @@ import numpy as np
 from worker.grading.choices import shares
 from worker.grading.expected import Expected
 from worker.grading.trials import Trial
-from worker.grading.verdict import Verdict, judge_value
+from worker.grading.verdict import Verdict, judge_values
 from worker.groundwork.choices import choices
 from worker.groundwork.draws import draw
 from worker.groundwork.exercise import Exercise, Task
@@ -27,8 +27,7 @@ class Point(NamedTuple):
         return self.trial.inputs
 
     def judged(self, *answers: Any) -> list[Verdict]:
-        pairs = zip(answers, self.wanted, strict=True)
-        return [judge_value(np.asarray(answer), want, self.trial.dtype) for answer, want in pairs]
+        return judge_values([np.asarray(answer) for answer in answers], self.wanted, self.trial.dtype)
 
 
 def point(

@@ -20,7 +20,12 @@ SPOILT = {
         "",
         "`divide-by-d` pass; exercise.toml says none",
     ),
-    "inputs out of order": ("reference.py", '{"X": X, "y": y, "w": w}', '{"y": y, "X": X, "w": w}', "exercise.toml says"),
+    "inputs out of order": (
+        "reference.py",
+        '{"X": X, "y": y, "w": w}',
+        '{"y": y, "X": X, "w": w}',
+        "exercise.toml says",
+    ),
 }
 
 

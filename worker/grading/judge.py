@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from app.content import WRITTEN, ExerciseFolder, OwnLimits
 from app.models import Outcome, SandboxStatus
-from app.services.reports import FindingReport, GraderFault, Report, VariableReport
+from app.services.reports import GraderFault, Report, VariableReport
 from worker.grading import exactness
-from worker.grading.answers import Answer, ExerciseFault, answer_of
-from worker.grading.contract import breaches, remarks
+from worker.grading.answers import ExerciseFault, answer_of
+from worker.grading.contract import remarks
+from worker.grading.findings import findings
 from worker.grading.fingerprint import fingerprint
-from worker.grading.naming import name_mistakes
 from worker.grading.prepare import ENVIRONMENT, Prepared, SandboxFault, prepare
 from worker.grading.program import program_of
 from worker.grading.runs import Run, run_trials
@@ -66,7 +66,7 @@ class Judge:
             reason = result.fault.message if result.fault else "no reason given"
             raise GraderFault(f"The sandbox failed: {reason}", SandboxStatus.sandbox_error)
         done = time.perf_counter()
-        report = _report(prepared, ran)
+        report = _report(prepared, source, ran, self._limits(folder.meta.limits))
         steps = {"prepare": ready - begun, "run": done - ready, "compare": time.perf_counter() - done}
         return replace(
             report,
@@ -86,7 +86,7 @@ class Judge:
         return run_trials(program_of(folder, source), trials, self._limits(folder.meta.limits))
 
 
-def _report(prepared: Prepared, ran: Run) -> Report:
+def _report(prepared: Prepared, source: str, ran: Run, limits: Limits) -> Report:
     result = ran.result
     fault = result.fault or Fault(result.status, None, result.status.replace("_", " "))
     if result.status == Status.load_error:
@@ -96,23 +96,9 @@ def _report(prepared: Prepared, ran: Run) -> Report:
     if result.status != Status.ok:
         finding = stopped_finding(result.status, fault, len(result.returns), len(prepared.trials))
         return Report(STOPPED[result.status], 0.0, flat, (finding, *remarks(prepared, ran, flat)))
-    return _judged(prepared, ran, reports, flat)
-
-
-def _compared(prepared: Prepared, result: Result) -> list[list[VariableReport]]:
-    returns = [*result.returns, *[None] * (len(prepared.trials) - len(result.returns))]
-    rows = zip(prepared.trials, returns, prepared.wanted, strict=True)
-    compared = [compare(trial, returned, prepared.outputs, wanted) for trial, returned, wanted in rows]
-    return [exactness.exacting(row) for row in compared] if prepared.folder.meta.exact else compared
-
-
-def _judged(
-    prepared: Prepared, ran: Run, reports: list[list[VariableReport]], flat: tuple[VariableReport, ...]
-) -> Report:
-    result = ran.result
     answers = [answer_of(returned) for returned in result.returns]
     share = _share([row for row, trial in zip(reports, prepared.trials, strict=True) if trial.required])
-    found = [] if share == 1.0 else _findings(prepared, result, answers, reports)
+    found = [] if share == 1.0 else findings(prepared, source, result, answers, reports, limits)
     return Report(
         outcome=_outcome(share, result.returns),
         share=share,
@@ -122,20 +108,11 @@ def _judged(
     )
 
 
-def _findings(
-    prepared: Prepared, result: Result, answers: Sequence[Answer], reports: list[list[VariableReport]]
-) -> list[FindingReport]:
-    """What broke the contract comes first; a mistake is named beside it where the numbers prove one."""
-    broken = breaches(prepared.trials, result.returns)
-    named = name_mistakes(prepared, answers, reports)
-    known = {mistake.id for mistake in prepared.folder.mistakes}
-    if not any(finding.mistake in known for finding in named):
-        nearly = exactness.nearly_right(prepared, reports)
-        if nearly:
-            return [nearly, *broken]
-    if broken:
-        named = [finding for finding in named if finding.mistake in known]
-    return [*named, *broken]
+def _compared(prepared: Prepared, result: Result) -> list[list[VariableReport]]:
+    returns = [*result.returns, *[None] * (len(prepared.trials) - len(result.returns))]
+    rows = zip(prepared.trials, returns, prepared.wanted, strict=True)
+    compared = [compare(trial, returned, prepared.outputs, wanted) for trial, returned, wanted in rows]
+    return [exactness.exacting(row) for row in compared] if prepared.folder.meta.exact else compared
 
 
 def _share(reports: list[list[VariableReport]]) -> float:
