@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     result_mb: int = Field(default=16, ge=1, le=1024)
     max_result_mb: int = Field(default=64, ge=1, le=1024)
     allow_unsandboxed: bool = False
+    prepare_ahead: bool = True
 
     @model_validator(mode="after")
     def production_needs_its_own_parts(self) -> Self:

@@ -7,11 +7,12 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_process_init, worker_ready
 
 from app.queue import GRADE, make_celery
 from app.settings import Settings
 from worker import sandbox
+from worker.ahead import prepare_ahead
 from worker.alive import touch_while_consuming
 from worker.config import worker_settings
 from worker.tasks import Grader
@@ -29,6 +30,8 @@ def make_worker(settings: Settings) -> Celery:
     touch_while_consuming(celery, settings.data_dir / "alive-worker")
     worker_process_init.connect(_die_with_parent, weak=False)
     worker_process_init.connect(partial(_start_sandbox, settings.allow_unsandboxed), weak=False)
+    if settings.prepare_ahead:
+        worker_ready.connect(prepare_ahead, weak=False)
     return celery
 
 

@@ -90,6 +90,16 @@ def assigned_in(session: Session, course: Course) -> list[AssignmentExercise]:
     )
 
 
+def assigned_files(session: Session) -> list[dict[str, str]]:
+    """The files of every exercise version that some course assigns, each once, the newest first."""
+    query = (
+        select(ExerciseVersion)
+        .where(ExerciseVersion.id.in_(select(AssignmentExercise.exercise_version_id)))
+        .order_by(ExerciseVersion.id.desc())
+    )
+    return [version.files for version in session.scalars(query)]
+
+
 def assigned_to(session: Session, user: User) -> list[AssignmentExercise]:
     """Everything that the user's courses assign, in the order of courses, assignments and positions."""
     return list(

@@ -77,6 +77,7 @@ def started(data: Path, **settings: str) -> Iterator[Stack]:
     """`gradjudge up` on a data folder, with settings as GRADJUDGE_*; stopped by a signal at the end."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GRADJUDGE_")}
     env |= {"GRADJUDGE_DATA_DIR": str(data), "GRADJUDGE_PORT": "8600", "GRADJUDGE_SUBMISSIONS_PER_MINUTE": "10000"}
+    env |= {"GRADJUDGE_PREPARE_AHEAD": "false"}
     env |= {f"GRADJUDGE_{name.upper()}": value for name, value in settings.items()}
     output = (data.parent / "up.log").open("w")
     process = subprocess.Popen(

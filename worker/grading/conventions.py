@@ -1,147 +1,171 @@
-"""Accept at a kink whatever some choice of generalised derivative gives, and say which convention was found."""
+"""Accept at a kink whatever some choice of generalised derivative gives, and say which convention was found.
 
-from collections.abc import Callable, Iterator
+One choice has to explain all variables that it is asked for: a gradient that takes one side of a kink in one variable
+and the other side in another is none. Only where a number is near a kink, and not on it, may each variable have a side
+of its own: rounding falls as it likes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 
 from worker.grading.answers import Array
-from worker.grading.choices import BALL, SIMPLEX, Choices
+from worker.grading.choices import BALL, SIMPLEX, Choices, Share
 from worker.grading.expected import ROUNDOFF, Expected
 from worker.grading.reachable import Bounds, nearest
 from worker.grading.spoken import spoken
+from worker.grading.usual import usual
 
 # The gradient is a polynomial in the weights of kinks that follow each other: at most so often it is linearised.
 LINEARISED = 8
 SETTLED = 1e-14
 SNAP = 0.02
-# Weights that a length may exceed 1 by.
+# What a length may exceed 1 by.
 ROUNDED = 1e-9
+
+Room = Callable[[Expected, str], Array]
 
 
 @dataclass(frozen=True)
-class Found:
-    """The gradient that a choice of weights gives, with its own tolerance, and the convention in words."""
+class Asked:
+    """One variable that is to be explained; `dtype` is the one it was computed in."""
 
+    value: Array
     want: Expected
-    message: str
+    dtype: str
 
+    @property
+    def share(self) -> Share:
+        assert self.want.share is not None
+        return self.want.share
 
-def convention(value: Array, want: Expected, dtype: str) -> Found | None:
-    """The choice at the trial's kinks that leads to `value`; None where none does, or the trial has no kinks.
-
-    `dtype` is the one that was computed in: in float32 more entries lie within rounding of a kink.
-    """
-    if want.share is None:
-        return None
-    search = _Search(value.astype(np.float64).reshape(-1), want, dtype)
-    if not search.is_possible():
-        return None
-    close = None
-    for s in search.candidates():
-        if search.fits(s, Expected.tolerance):
-            return Found(search.at(s), search.said(s))
-        if close is None and search.fits(s, Expected.near):
-            close = s
-    return None if close is None else Found(search.at(close), search.said(close))
-
-
-class _Search:
-    def __init__(self, value: Array, want: Expected, dtype: str) -> None:
-        assert want.share is not None
-        self.value, self.want, self.dtype = value, want, dtype
-        self.choices, self.rows = want.share.choices, want.share.rows
-        self.open = self.choices.open_to(ROUNDOFF[dtype])
-        self.room = self.at(self.choices.reference).near(dtype).reshape(-1)
+    @property
+    def given(self) -> Array:
+        return self.value.astype(np.float64).reshape(-1)
 
     def at(self, s: Array) -> Expected:
         """What is expected of one who chooses the weights s: as exact as the larger of both bounds."""
         shape = self.want.value.shape
-        error = np.maximum(self.want.error, self.choices.error[self.rows].reshape(shape))
-        return replace(self.want, value=self.choices.gradient(s, self.rows).reshape(shape), error=error)
+        error = np.maximum(self.want.error, self.share.choices.error[self.share.rows].reshape(shape))
+        return replace(self.want, value=self.share.choices.gradient(s, self.share.rows).reshape(shape), error=error)
+
+    def fits(self, s: Array, room: Room) -> bool:
+        at = self.at(s)
+        return bool(np.all(np.abs(self.given - at.value.reshape(-1)) <= room(at, self.dtype).reshape(-1)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Per variable the gradient that the choice gives, with its own tolerance, and the convention in words."""
+
+    wants: tuple[Expected, ...]
+    messages: tuple[str, ...]
+
+
+def convention(asked: Sequence[Asked]) -> Found | None:
+    """The choice at the trial's kinks that leads to these values; None where no choice does."""
+    search = _Search(asked)
+    if not search.is_possible():
+        return None
+    close = None
+    for z in search.candidates():
+        if search.fits(z, Expected.tolerance):
+            return search.found(z)
+        if close is None and search.fits(z, Expected.near):
+            close = z
+    return None if close is None else search.found(close)
+
+
+class _Search:
+    """Looks for weights z: those of kinks that are met exactly once, those of near ones once per variable."""
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        self.asked = asked
+        self.choices: Choices = asked[0].share.choices
+        exact = (self.choices.margins == 0)[self.choices.owner]
+        count = exact.size
+        # Where in z the weight of a port is, for each variable.
+        self.places = [np.where(exact, np.arange(count), np.arange(count) + k * count) for k in range(len(asked))]
+        opens = [self.choices.open_to(ROUNDOFF[one.dtype]) for one in asked]
+        self.open = np.concatenate([is_open & (~exact if k else True) for k, is_open in enumerate(opens)])
+        self.rooms = [one.at(self.choices.reference).near(one.dtype).reshape(-1) for one in asked]
 
     def is_possible(self) -> bool:
-        """Whether every entry that no kink reaches is right as it is."""
-        settled = ~np.any(self.choices.reach[self.rows][:, self.open], axis=1)
-        error = np.abs(self.value - self.want.value.reshape(-1))
-        return bool(np.any(self.open) and np.all(error[settled] <= self.room[settled]))
+        """Whether every entry that no open kink reaches is right as it is."""
+        return bool(np.any(self.open)) and all(map(self._settled_are_right, self.asked, self.rooms, self.places))
 
-    def fits(self, s: Array, room: Callable[[Expected, str], Array]) -> bool:
-        at = self.at(s)
-        return bool(np.all(np.abs(self.value - at.value.reshape(-1)) <= room(at, self.dtype).reshape(-1)))
+    def _settled_are_right(self, one: Asked, room: Array, place: Array) -> bool:
+        reach = self.choices.reach[one.share.rows][:, self.open[place]]
+        error = np.abs(one.given - one.want.value.reshape(-1))
+        return bool(np.all((error <= room) | np.any(reach, axis=1)))
+
+    def fits(self, z: Array, room: Room) -> bool:
+        return all(one.fits(z[place], room) for one, place in zip(self.asked, self.places, strict=True))
 
     def candidates(self) -> Iterator[Array]:
         """One convention for all kinks of a kind first, since that is what programs do; then the nearest of all."""
-        yield from _uniform(self.choices, self.open)
-        tried = list(self._nearest(np.where(self.open, self.choices.middle, self.choices.reference)))
+        count = self.choices.owner.size
+        for s in usual(self.choices, self.open[:count]):
+            yield self._for_all(s)
+        start = np.where(self.open, self._for_all(self.choices.middle), self._for_all(self.choices.reference))
+        tried = list(self._nearest(start))
         # Where several weights that multiply are to be 0, linear steps come near only slowly.
-        yield from (s for s in (*tried, _snapped(self.choices, tried[-1])) if _is_allowed(self.choices, s))
+        yield from (z for z in (*tried, self._snapped(tried[-1])) if self._is_allowed(z))
 
-    def _nearest(self, s: Array) -> Iterator[Array]:
-        bounds = _bounds(self.choices)
-        held = Bounds(*(array[self.open] for array in (bounds.low, bounds.high, bounds.simplex)))
+    def _for_all(self, s: Array) -> Array:
+        return np.tile(s, len(self.asked))
+
+    def _nearest(self, z: Array) -> Iterator[Array]:
+        bounds = self._bounds()
         for _ in range(LINEARISED):
-            matrix = self.choices.slopes(s, self.rows)[:, self.open]
-            target = self.value - self.choices.gradient(s, self.rows) + matrix @ s[self.open]
-            weight = 1 / self.room
-            before, s = s, s.copy()
-            s[self.open] = nearest(matrix * weight[:, None], target * weight, s[self.open], held)
-            yield s
-            if np.max(np.abs(s - before)) <= SETTLED:
+            matrix, target = self._linearised(z)
+            before, z = z, z.copy()
+            z[self.open] = nearest(matrix, target, z[self.open], bounds)
+            yield z
+            if np.max(np.abs(z - before)) <= SETTLED:
                 return
 
-    def said(self, s: Array) -> str:
-        slopes = np.abs(self.choices.slopes(s, self.rows)) * np.abs(s - self.choices.reference)
-        matters = np.any(slopes > self.room[:, None], axis=0) & self.open
+    def _linearised(self, z: Array) -> tuple[Array, Array]:
+        """Matrix and target in units of the room that every entry has."""
+        rows, targets = [], []
+        for one, place, room in zip(self.asked, self.places, self.rooms, strict=True):
+            slopes = np.zeros((one.given.size, z.size))
+            slopes[:, place] = self.choices.slopes(z[place], one.share.rows)
+            matrix = slopes[:, self.open]
+            residual = one.given - self.choices.gradient(z[place], one.share.rows)
+            rows.append(matrix / room[:, None])
+            targets.append((residual + matrix @ z[self.open]) / room)
+        return np.concatenate(rows), np.concatenate(targets)
+
+    def _bounds(self) -> Bounds:
+        low, high = (self._for_all(edge[self.choices.owner]) for edge in (self.choices.low, self.choices.high))
+        is_simplex = self._for_all(self._of_shape(SIMPLEX))
+        groups = np.concatenate([self.choices.owner + k * len(self.choices.ops) for k in range(len(self.asked))])
+        return Bounds(*(array[self.open] for array in (low, high, np.where(is_simplex, groups, -1))))
+
+    def _of_shape(self, *shapes: str) -> Array:
+        return np.array([shape in shapes for shape in self.choices.shapes])[self.choices.owner]
+
+    def _snapped(self, z: Array) -> Array:
+        """Weights that are nearly at one of their bounds, on it; those of a simplex or a vector as they are."""
+        single = self._for_all(~self._of_shape(SIMPLEX, BALL))
+        low, high = (self._for_all(edge[self.choices.owner]) for edge in (self.choices.low, self.choices.high))
+        return np.where(single & (z - low < SNAP), low, np.where(single & (high - z < SNAP), high, z))
+
+    def _is_allowed(self, z: Array) -> bool:
+        """Vectors up to length 1 were searched for in the cube around them."""
+        of_ball = self._of_shape(BALL)
+        squares = (np.where(of_ball, z[place] ** 2, 0.0) for place in self.places)
+        lengths = (np.bincount(self.choices.owner, weights=square) for square in squares)
+        return all(np.all(length <= 1 + ROUNDED) for length in lengths)
+
+    def found(self, z: Array) -> Found:
+        weights = [z[place] for place in self.places]
+        wants = tuple(one.at(s) for one, s in zip(self.asked, weights, strict=True))
+        return Found(wants, tuple(map(self._said, self.asked, weights, self.rooms)))
+
+    def _said(self, one: Asked, s: Array, room: Array) -> str:
+        moved = np.abs(self.choices.slopes(s, one.share.rows)) * np.abs(s - self.choices.reference)
+        matters = np.any(moved > room[:, None], axis=0)
         return spoken(self.choices, s, {int(group) for group in self.choices.owner[matters]})
-
-
-def _uniform(choices: Choices, is_open: Array) -> Iterator[Array]:
-    """Every combination of one usual convention per operation."""
-    exact = (choices.margins == 0)[choices.owner] & is_open
-    ops = dict.fromkeys(op for group, op in enumerate(choices.ops) if exact[choices.ports(group)[0]])
-    per_op = [list(_usual(choices, op)) for op in ops]
-    for combination in product(*per_op):
-        s = choices.reference.copy()
-        for weights in combination:
-            np.copyto(s, weights, where=exact & ~np.isnan(weights))
-        yield s
-
-
-def _usual(choices: Choices, op: str) -> Iterator[Array]:
-    """Weights for all groups of one operation, nan elsewhere: to one end, to the other, and between."""
-    found = np.full((4, choices.owner.size), np.nan)
-    for group, name in enumerate(choices.ops):
-        if name == op:
-            ports = choices.ports(group)
-            found[:, ports] = _of_group(choices, group, ports.size)
-    return iter(found)
-
-
-def _of_group(choices: Choices, group: int, size: int) -> Array:
-    low, high = choices.low[group], choices.high[group]
-    if choices.shapes[group] == SIMPLEX:
-        first, last = np.eye(size)[[0, -1]]
-        return np.stack([first, last, np.full(size, 1 / size), first])
-    if choices.shapes[group] == BALL:
-        return np.stack([np.zeros(size), np.full(size, size**-0.5), np.full(size, -(size**-0.5)), np.zeros(size)])
-    return np.array([[low], [high], [(low + high) / 2], [0.0]])
-
-
-def _bounds(choices: Choices) -> Bounds:
-    of_group = np.array([group if shape == SIMPLEX else -1 for group, shape in enumerate(choices.shapes)])
-    return Bounds(choices.low[choices.owner], choices.high[choices.owner], of_group[choices.owner])
-
-
-def _snapped(choices: Choices, s: Array) -> Array:
-    """Weights that are nearly at one of their bounds, on it; those of a simplex or a vector as they are."""
-    single = np.array([shape not in (SIMPLEX, BALL) for shape in choices.shapes])[choices.owner]
-    low, high = choices.low[choices.owner], choices.high[choices.owner]
-    return np.where(single & (s - low < SNAP), low, np.where(single & (high - s < SNAP), high, s))
-
-
-def _is_allowed(choices: Choices, s: Array) -> bool:
-    """Vectors up to length 1 were searched for in the cube around them."""
-    lengths = np.bincount(choices.owner, weights=s * s, minlength=len(choices.ops))
-    return all(lengths[group] <= 1 + ROUNDED for group, shape in enumerate(choices.shapes) if shape == BALL)

@@ -9,7 +9,8 @@ from worker.grading.answers import Array
 from worker.grading.choices import Share
 
 ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
-TINY = float(np.finfo(np.float64).tiny)
+# Below it numbers lose digits, and then vanish.
+TINY = {name: float(np.finfo(name).tiny) for name in ROUNDOFF}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Expected:
         if self.declared:
             return np.full(self.value.shape, self.declared.atol + self.declared.rtol * _largest(self.value))
         u = ROUNDOFF[dtype]
-        return 8 * u * self.error + 2 * u * np.abs(self.value) + 8 * TINY
+        return 8 * u * self.error + 2 * u * np.abs(self.value) + 8 * TINY[dtype]
 
     def near(self, dtype: str) -> Array:
         """The wider bound under which an answer is accepted with a note: only the way of computing can differ."""

@@ -16,6 +16,8 @@ from worker.groundwork.suspects.slip import Slip
 ENOUGH = 12
 # Relative; two constants at once are less exact.
 LEFT_OF_TWO = 1e-7
+# So many pairs that pass the screen are looked at.
+AT_MOST = 100
 
 
 class Explanation(NamedTuple):
@@ -33,9 +35,9 @@ def effects(one: Sight, suspects: Suspects) -> Iterator[Explanation]:
     found = multiples(one, one.off, rows)
     for row, ratios in zip(found.rows, found.ratios, strict=True):
         named = suspects.constants.name(ratios + 1, suspects.trials)
-        if named is not None:
+        if named is not None and named.value != 1:
             yield scaled(suspects, int(row), named)
-        elif np.isfinite(ratios).sum() >= 3 and one.given.size >= ENOUGH * one.trials:
+        elif named is None and np.isfinite(ratios).sum() >= 3 and one.given.size >= ENOUGH * one.trials:
             said = f"over {suspects.effects[row].where}, a factor is wrong that is none of the sizes and numbers given"
             yield Explanation(("effect", int(row)), (slip.FACTOR._replace(said=said),), 3.5)
 
@@ -98,23 +100,38 @@ def two_effects(one: Sight, suspects: Suspects) -> Iterator[Explanation]:
     edges = len(suspects.moves[one.place])
     rows = np.concatenate([suspects.moves[one.place], suspects.added[one.place][1]])
     norms, dots = one.sums(rows * rows), one.sums(rows * one.off)
-    for i in range(len(rows)):
-        for j in range(i):
-            pair = rows[[i, j]]
-            told = _two(one, pair, norms[[i, j]], dots[[i, j]])
-            if told is None:
-                continue
-            parts = [_part(suspects, one.place, k, ratios, edges) for k, ratios in zip((i, j), told, strict=True)]
-            (first, c), (second, d) = parts
-            if first is not None and second is not None and _reached(one, pair, c, d):
-                yield Explanation(("two", i, j), (*first.slips, *second.slips), first.cost + second.cost + 0.5)
+    for i, j in _screened(one, rows):
+        pair = rows[[i, j]]
+        told = _two(one, pair, norms[[i, j]], dots[[i, j]])
+        if told is None:
+            continue
+        parts = [_part(suspects, one.place, k, ratios, edges) for k, ratios in zip((i, j), told, strict=True)]
+        (first, c), (second, d) = parts
+        if first is not None and second is not None and _reached(one, pair, c, d):
+            yield Explanation(("two", i, j), (*first.slips, *second.slips), first.cost + second.cost + 0.5)
+
+
+def _screened(one: Sight, rows: Array) -> list[tuple[int, int]]:
+    """The pairs that fit on the trial that has most numbers: what is left of the least squares is near nothing."""
+    best = int(np.argmax(np.where(one.good, np.bincount(one.trial, minlength=one.trials), -1)))
+    mine, off = rows[:, one.trial == best], one.off[one.trial == best]
+    if mine.shape[1] < 3:
+        return [(i, j) for i in range(len(rows)) for j in range(i)]
+    gram, dots = mine @ mine.T, mine @ off
+    norms = np.diag(gram)
+    det = norms[:, None] * norms - gram**2
+    with np.errstate(all="ignore"):
+        fitted = (norms * dots[:, None] ** 2 + norms[:, None] * dots**2 - 2 * gram * dots[:, None] * dots) / det
+    close = np.abs(float(off @ off) - fitted) <= 1e-6 * float(off @ off)
+    found = np.argwhere(np.tril(close & (det > 1e-8 * norms[:, None] * norms), -1))
+    return [(int(i), int(j)) for i, j in found[:AT_MOST]]
 
 
 def _two(one: Sight, pair: Array, norms: Array, dots: Array) -> Array | None:
     """The multiples of both on every trial, nan where a trial does not tell them apart; None where they do not fit."""
     across = one.sums(pair[0] * pair[1])
     det = norms[0] * norms[1] - across**2
-    told = det > 1e-8 * norms[0] * norms[1]
+    told = (det > 1e-8 * norms[0] * norms[1]) & one.good
     if told.sum() < 2:
         return None
     with np.errstate(all="ignore"):
@@ -131,7 +148,7 @@ def _near(one: Sight, pair: Array, multiples: Array, where: Array) -> bool:
 
 def _reached(one: Sight, pair: Array, c: Array, d: Array) -> bool:
     """With the constants' own values, on every trial."""
-    return _near(one, pair, np.array([c, d]), np.ones(one.off.size, dtype=bool))
+    return _near(one, pair, np.array([c, d]), one.per_number(one.good))
 
 
 def _part(suspects: Suspects, place: int, row: int, ratios: Array, edges: int) -> tuple[Explanation | None, Array]:
@@ -160,6 +177,8 @@ def times_a_constant(one: Sight, suspects: Suspects, likely: Sequence[int]) -> I
 
 def sums_of_two(one: Sight, suspects: Suspects, likely: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Pairs of suspected answers whose deviations add up to the submission's."""
+    if not one.whole:
+        return
     moves = suspects.answers[one.place][list(likely)] - one.right
     along = np.random.default_rng(one.given.size).standard_normal(one.given.size)
     heights = moves @ along
@@ -169,7 +188,7 @@ def sums_of_two(one: Sight, suspects: Suspects, likely: Sequence[int]) -> Iterat
     low = np.searchsorted(heights[order], wanted - room)
     high = np.searchsorted(heights[order], wanted + room)
     for i in np.flatnonzero(high > low):
-        for j in order[low[i] : high[i]]:
+        for j in order[low[i] : min(high[i], low[i] + AT_MOST)]:
             if j <= i and np.all(np.abs(moves[i] + moves[j] - one.off) <= 4 * one.room):
                 yield likely[i], likely[j]
 
@@ -177,7 +196,7 @@ def sums_of_two(one: Sight, suspects: Suspects, likely: Sequence[int]) -> Iterat
 def slip_and_effect(one: Sight, suspects: Suspects, likely: Sequence[int]) -> Iterator[tuple[int, Explanation]]:
     """A suspected answer, and beside it an edge with another constant."""
     rows = suspects.moves[one.place]
-    if not len(rows) or not len(likely):
+    if not len(rows) or not len(likely) or not one.whole:
         return
     rest = one.given - suspects.answers[one.place][list(likely)]
     lengths = np.einsum("ij,ij->i", rest, rest)

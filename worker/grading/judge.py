@@ -21,7 +21,9 @@ from worker.grading.verdict import compare
 from worker.grading.written import read_trials
 from worker.sandbox import Fault, Limits, Result, Returned, Status
 
-CHECKER_VERSION = "1"
+CHECKER_VERSION = "2"
+# Exercise versions held in memory, at some megabytes each.
+MOST_PREPARED = 16
 
 STOPPED = {
     Status.timed_out: Outcome.timed_out,
@@ -46,8 +48,11 @@ class Judge:
 
     def prepared(self, folder: ExerciseFolder, *, verify: bool = False) -> Prepared:
         """Raises ExerciseFault where the exercise's own files do not work; `verify` has its reference checked."""
-        if verify or folder.digest not in self._prepared:
-            self._prepared[folder.digest] = prepare(folder, self._secret, self._shelf, verify=verify)
+        found = None if verify else self._prepared.pop(folder.digest, None)
+        # The one that was used last stands last.
+        self._prepared[folder.digest] = found or prepare(folder, self._secret, self._shelf, verify=verify)
+        if len(self._prepared) > MOST_PREPARED:
+            del self._prepared[next(iter(self._prepared))]
         return self._prepared[folder.digest]
 
     def judge(self, folder: ExerciseFolder, source: str) -> Report:

@@ -17,7 +17,8 @@ LEFT = 1e-8
 class Sight:
     """One output of a submission on the naming trials.
 
-    `trial` says to which of them each number of the sketches belongs; `room` how far a number may be off.
+    `trial` says to which of them each number of the sketches belongs; `room` how far a number may be off. Where the
+    shape is another or a number is not finite there is no arithmetic, and anything may be.
     """
 
     place: int
@@ -30,8 +31,17 @@ class Sight:
 
     @property
     def usable(self) -> bool:
-        """All naming trials gave finite numbers in the right shape, so that arithmetic makes sense."""
-        return bool(np.array_equal(self.codes, self.expected))
+        """Arithmetic makes sense: on some trials, the last one, which has a fresh seed, among them."""
+        return bool(self.good.sum() >= 3 and self.good[-1])
+
+    @property
+    def good(self) -> Array:
+        """The trials that gave finite numbers in the right shape."""
+        return np.asarray(self.codes == self.expected)
+
+    @property
+    def whole(self) -> bool:
+        return bool(self.good.all())
 
     @property
     def off(self) -> Array:
@@ -62,13 +72,14 @@ def sight(suspects: Suspects, wanted: Sequence[Sequence[Expected]], answers: Seq
     spread = np.array([np.sqrt(max(want.value.size / length, 1)) for want, length in zip(wants, lengths, strict=True)])
     # A mistake that makes values larger than anything in the reference's own computation rounds accordingly.
     room = spread * (16 * off * np.maximum(1.0, largest / size) + 1e-9 * largest)
-    return Sight(place, given, codes, suspects.right[place], trial, room[trial], suspects.codes[place][0])
+    expected = suspects.codes[place][0]
+    return Sight(place, given, codes, suspects.right[place], trial, room[trial], expected)
 
 
 def only_not_finite(one: Sight) -> bool:
     """Right wherever it is a number in the right shape: then nothing but nan or infinity, or an error, is wrong."""
     fine = one.per_number(one.codes == one.expected)
-    return bool(fine.any()) and not one.usable and bool(np.all(np.abs(one.off)[fine] <= one.room[fine]))
+    return bool(fine.any()) and not one.whole and bool(np.all(np.abs(one.off)[fine] <= one.room[fine]))
 
 
 def equal(one: Sight, suspects: Suspects) -> Array:
@@ -98,6 +109,6 @@ def multiples(one: Sight, target: Array, rows: Array, margin: float = 1.0) -> Mu
         ratios = np.where(norms > 1e-24, dots / norms, 0.0)
     left = np.abs(target - one.per_number(ratios) * rows)
     allowed = margin * one.room + LEFT * np.abs(one.per_number(ratios) * rows)
-    found = np.flatnonzero(np.all(left <= allowed, axis=1))
-    ratios = np.where(norms[found] > 1e-24, ratios[found], np.nan)
+    found = np.flatnonzero(np.all((left <= allowed) | ~one.per_number(one.good), axis=1))
+    ratios = np.where((norms[found] > 1e-24) & one.good, ratios[found], np.nan)
     return Multiples(found, ratios)

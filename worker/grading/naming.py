@@ -10,7 +10,6 @@ from worker.grading.explains import explains
 from worker.grading.matching import only_not_finite, sight
 from worker.grading.observed import observed
 from worker.grading.prepare import Candidate, Prepared
-from worker.grading.suspects import Suspects
 from worker.groundwork.suspects.slip import Slip
 
 __all__ = ["explains", "name_mistakes"]
@@ -26,9 +25,11 @@ def name_mistakes(
         place for place in range(len(prepared.outputs)) if any(not reports[trial][place].right for trial in counted)
     ]
     own = _own(prepared, answers, failing)
-    suspects = prepared.suspects
-    general = _general(prepared, suspects, answers, failing) if suspects else []
-    causes, left = chosen([*own, *general], failing)
+    if all(len(cause.places) < len(failing) for cause in own):
+        # What follows is worked out only where it is needed.
+        own += _own_pairs(prepared, answers, failing)
+        own += _general(prepared, answers, failing)
+    causes, left = chosen(own, failing)
     rest: list[FindingReport] = []
     for place in left:
         cause = _double(prepared, answers, place)
@@ -45,19 +46,27 @@ def _own(prepared: Prepared, answers: Sequence[Answer], failing: Sequence[int]) 
     causes = []
     for candidate in prepared.singles:
         places = [place for place in failing if _is(candidate, prepared, answers, [place])]
-        causes.append(Cause(_slips(candidate), 0.0, places=places))
-    for candidate in prepared.pairs:
-        if _is(candidate, prepared, answers, failing):
-            causes.append(Cause(_slips(candidate), 0.5, places=list(failing)))
-    return [cause for cause in causes if cause.places]
+        if not places:
+            continue
+        # A mistake that would make other outputs wrong too is less likely.
+        cost = 0.0 if _is(candidate, prepared, answers, range(len(prepared.outputs))) else 0.3
+        causes.append(Cause(_slips(candidate), cost, places=places))
+    return causes
+
+
+def _own_pairs(prepared: Prepared, answers: Sequence[Answer], failing: Sequence[int]) -> list[Cause]:
+    """Two of them at once, where they explain all that is wrong."""
+    found = [candidate for candidate in prepared.pairs if _is(candidate, prepared, answers, failing)]
+    return [Cause(_slips(candidate), 0.5, places=list(failing)) for candidate in found]
 
 
 def _is(candidate: Candidate, prepared: Prepared, answers: Sequence[Answer], places: Sequence[int]) -> bool:
     return explains(candidate.answers, answers, prepared.wanted, prepared.trials, places)
 
 
-def _general(prepared: Prepared, suspects: Suspects, answers: Sequence[Answer], failing: Sequence[int]) -> list[Cause]:
-    if all(isinstance(answers[trial], Raised) for trial in suspects.trials):
+def _general(prepared: Prepared, answers: Sequence[Answer], failing: Sequence[int]) -> list[Cause]:
+    suspects = prepared.suspects
+    if suspects is None or all(isinstance(answers[trial], Raised) for trial in suspects.trials):
         return []
     sights = [sight(suspects, prepared.wanted, answers, place) for place in failing]
     return singly([one for one in sights if not only_not_finite(one)], suspects, failing)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.services.reports import FindingReport, VariableReport
-from worker.grading.constants import constants
 from worker.grading.prepare import Prepared
 
 MEANINGS = {
@@ -70,12 +69,14 @@ def _ratio(
     if len(measured) < len(wrong) or not measured:
         return None
     ratios = [ratio for _, ratio in measured]
-    known = prepared.suspects.constants if prepared.suspects else constants(prepared.folder.meta, prepared.trials)
-    named = known.name(np.array(ratios), [k for k, _ in measured])
+    named = prepared.constants.name(np.array(ratios), [k for k, _ in measured])
     factor = named.name if named else None
     evidence = {"ratios": ratios[:3], "factor": factor, **_where(wrong)}
     if factor == "-1":
         return FindingReport("sign", "sign", f"{name} is {MEANINGS['-1']}.", variable=name, evidence=evidence)
+    if factor == "0":
+        said = f"{name} is 0 everywhere."
+        return FindingReport("all-zero", "unnamed", said, variable=name, evidence=_where(wrong))
     if not factor and max((report.shape or () for report in wrong), key=len) in ((), (1,)):
         return None
     if factor:

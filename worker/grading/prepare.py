@@ -6,8 +6,10 @@ The exercise's own files run in the sandbox: whoever writes exercises may teach 
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from app.content import WRITTEN, BlindInput, ExerciseFolder, Mistake
 from worker.grading import trials as cases
 from worker.grading.answers import Answer, ExerciseFault, Raised
 from worker.grading.choices import shares
-from worker.grading.constants import constants
+from worker.grading.constants import Constants, constants
 from worker.grading.expected import Expected
 from worker.grading.program import mistaken, pairs, program_of
 from worker.grading.shelf import Packed, Shelf
@@ -65,6 +67,14 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Rarer:
+    """What is needed only where no single mistake of the exercise's own explains all that is wrong."""
+
+    pairs: tuple[Candidate, ...] = ()
+    suspects: Suspects | None = None
+
+
+@dataclass(frozen=True)
 class Prepared:
     """An exercise version made ready. `wanted` has one tuple per trial, in the order of the outputs."""
 
@@ -72,59 +82,93 @@ class Prepared:
     trials: tuple[Trial, ...]
     wanted: tuple[tuple[Expected, ...], ...]
     singles: tuple[Candidate, ...]
-    pairs: tuple[Candidate, ...] = ()
     checks: tuple[Check, ...] = ()
-    suspects: Suspects | None = None
+    work_out: Callable[[], Rarer] = field(default=Rarer, repr=False, compare=False)
 
     @property
     def outputs(self) -> tuple[str, ...]:
         return self.folder.meta.function.outputs
 
+    @cached_property
+    def rarer(self) -> Rarer:
+        """Worked out when it is first asked for, which takes some seconds. Raises ExerciseFault, SandboxFault."""
+        return self.work_out()
+
+    @cached_property
+    def constants(self) -> Constants:
+        """The names of factors that make sense for this exercise."""
+        return constants(self.folder.meta, self.trials)
+
+    @property
+    def pairs(self) -> tuple[Candidate, ...]:
+        return self.rarer.pairs
+
+    @property
+    def suspects(self) -> Suspects | None:
+        return self.rarer.suspects
+
 
 def prepare(folder: ExerciseFolder, secret: str, shelf: Shelf | None = None, *, verify: bool = False) -> Prepared:
     """Everything for judging; `verify` checks the reference numerically too. Raises ExerciseFault, SandboxFault."""
-    singles = [((mistake,), mistaken(folder, (mistake,))) for mistake in folder.mistakes]
-    return _prepared(folder, cases.seeded(folder, secret), singles, pairs(folder), verify, shelf)
+    draws = cases.seeded(folder, secret)
+    prepared = _prepared(folder, draws, shelf, verify)
+    return replace(prepared, work_out=lambda: _rarer(prepared, draws, shelf))
 
 
 def prepare_blind(folder: ExerciseFolder, blind: BlindInput) -> Prepared:
     """The same on an input that the exercise says mistakes hide on."""
-    singles = [((mistake,), mistaken(folder, (mistake,))) for mistake in folder.mistakes]
-    return _prepared(folder, cases.blind(folder, blind), singles, [], False)
+    return _prepared(folder, cases.blind(folder, blind), None, False)
 
 
 Texts = Sequence[tuple[tuple[Mistake, ...], str]]
 
 
-def _prepared(
-    folder: ExerciseFolder,
-    draws: list[Seeded],
-    singles: Texts,
-    twos: Texts,
-    verify: bool,
-    shelf: Shelf | None = None,
-) -> Prepared:
-    is_written = folder.meta.kind in WRITTEN
-    changes = [] if is_written else [*singles, *twos]
-    found = _worked_out(folder["reference.py"], _task(folder, draws, changes, verify), shelf)
-    try:
-        trials = [cases.trial(one, _inputs(row["arguments"])) for one, row in zip(draws, found["trials"], strict=True)]
+def _prepared(folder: ExerciseFolder, draws: list[Seeded], shelf: Shelf | None, verify: bool) -> Prepared:
+    singles = [((mistake,), mistaken(folder, (mistake,))) for mistake in folder.mistakes]
+    found = _worked_out(folder["reference.py"], _task(folder, draws, singles, verify=verify), shelf)
+    with _blamed():
+        trials = [cases.trial(one, dict(row["arguments"])) for one, row in zip(draws, found["trials"], strict=True)]
         wanted = [_wanted(folder, trial, row) for trial, row in zip(trials, found["trials"], strict=True)]
-        made = [_candidate(folder, row) for row in found["candidates"]]
-        checks = [Check(**row) for row in found["checks"]]
-        suspects = read(found["suspects"], naming_draws(draws), wanted, constants(folder.meta, trials))
+        checks = tuple(Check(**row) for row in found["checks"])
+        made = _candidates(folder, singles, found, trials)
+    return Prepared(folder, tuple(trials), tuple(wanted), made, checks)
+
+
+def _rarer(prepared: Prepared, draws: list[Seeded], shelf: Shelf | None) -> Rarer:
+    folder, twos, places = prepared.folder, pairs(prepared.folder), naming_draws(draws)
+    found = _worked_out(folder["reference.py"], _task(folder, draws, twos, naming=places), shelf)
+    with _blamed():
+        known = read(found["suspects"], places, prepared.wanted, prepared.constants)
+        return Rarer(_candidates(folder, twos, found, prepared.trials), known)
+
+
+def _candidates(
+    folder: ExerciseFolder, texts: Texts, found: dict[str, Any], trials: Sequence[Trial]
+) -> tuple[Candidate, ...]:
+    if folder.meta.kind in WRITTEN:
+        return tuple(Candidate(m, tuple(written_answers(folder, text, trials))) for m, text in texts)
+    return tuple(_candidate(folder, row) for row in found["candidates"])
+
+
+@contextmanager
+def _blamed() -> Iterator[None]:
+    """What the exercise's files gave is not of the form that was asked for."""
+    try:
+        yield
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ExerciseFault(f"its files gave something unusable: {type(error).__name__}: {error}") from error
-    if is_written:
-        made = [Candidate(m, tuple(written_answers(folder, text, trials))) for m, text in (*singles, *twos)]
-    count = len(singles)
-    return Prepared(
-        folder, tuple(trials), tuple(wanted), tuple(made[:count]), tuple(made[count:]), tuple(checks), suspects
-    )
 
 
-def _task(folder: ExerciseFolder, draws: list[Seeded], changes: Texts, verify: bool) -> dict[str, Any]:
+def _task(
+    folder: ExerciseFolder,
+    draws: list[Seeded],
+    texts: Texts,
+    *,
+    verify: bool = False,
+    naming: tuple[int, ...] = (),
+) -> dict[str, Any]:
     function, way = folder.meta.function, program_of(folder, "").way
+    changes = () if folder.meta.kind in WRITTEN else texts
     return {
         "kind": folder.meta.kind,
         "parameters": function.parameters,
@@ -137,7 +181,7 @@ def _task(folder: ExerciseFolder, draws: list[Seeded], changes: Texts, verify: b
         "solution": "" if folder.meta.kind in WRITTEN else folder.solution,
         "changes": tuple((tuple(mistake.id for mistake in mistakes), text) for mistakes, text in changes),
         "verify": verify,
-        "naming": naming_draws(draws),
+        "naming": naming,
     }
 
 
@@ -171,10 +215,6 @@ def _packed(result: Result) -> Packed:
 def _said(fault: Any) -> str:
     where = f", reference.py line {fault.line}: {fault.source_line.strip()}" if fault.line else ""
     return f"{fault.kind}: {fault.message}{where}"
-
-
-def _inputs(arguments: dict[str, Any]) -> dict[str, Any]:
-    return dict(arguments)
 
 
 def _wanted(folder: ExerciseFolder, trial: Trial, row: dict[str, Any]) -> tuple[Expected, ...]:

@@ -1,6 +1,7 @@
 """Keep what was worked out for exercise versions, so that a new process need not do it again: files by their digest."""
 
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -12,8 +13,8 @@ from worker.grading.answers import Array
 
 Packed = tuple[Array, Array]
 
-# Some megabytes each; the oldest go first.
-MOST_FILES = 400
+# Some megabytes each; what was not used for longest goes first. Never more than half of what the disk could hold.
+MOST_BYTES = 2**30
 
 
 class Shelf:
@@ -46,6 +47,11 @@ class Shelf:
         return self._folder / f"{key}.npz"
 
     def _make_room(self) -> None:
-        files = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
-        for path in files[:-MOST_FILES]:
+        files = [(path.stat(), path) for path in self._folder.iterdir()]
+        taken = sum(stat.st_size for stat, _ in files)
+        most = min(MOST_BYTES, (shutil.disk_usage(self._folder).free + taken) // 2)
+        for stat, path in sorted(files, key=lambda one: one[0].st_mtime):
+            if taken <= most:
+                break
             path.unlink(missing_ok=True)
+            taken -= stat.st_size

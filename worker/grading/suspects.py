@@ -40,7 +40,7 @@ class Suspects:
 
     Per output: `lengths` of the sketches of every naming trial, `right` what is right, `answers` and `codes` of what
     is wrong (a row for each), `moves` what the `effects` change, `added` and `instead` the arrays that wrong gradients
-    are made of, with what each is called.
+    are made of, with what each is called. `left_out` counts what there was no time for, `faults` say what failed.
     """
 
     trials: tuple[int, ...]
@@ -55,6 +55,7 @@ class Suspects:
     added: tuple[tuple[tuple[Slip, ...], Array], ...]
     instead: tuple[tuple[tuple[Slip, ...], Array], ...]
     left_out: int = 0
+    faults: tuple[str, ...] = ()
 
     @cached_property
     def made(self) -> Array:
@@ -121,6 +122,7 @@ def read(
         tuple(_relatives(found["added"], place, right[place].size) for place in outputs),
         tuple(_relatives(found["instead"], place, right[place].size) for place in outputs),
         int(found["left_out"]),
+        tuple(map(str, found["faults"])),
     )
 
 

@@ -1,18 +1,20 @@
 """Compare what came back with the reference, variable by variable: first its shape, then its numbers, then values."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.services.reports import VariableReport
 from worker.grading.answers import Array
-from worker.grading.conventions import convention
+from worker.grading.conventions import Asked, Found, convention
 from worker.grading.expected import ROUNDOFF, Expected
 from worker.grading.relations import constant_ratio
 from worker.grading.trials import Trial
 from worker.sandbox import Returned
 
 NOT_FINISHED = "The run ended before this call."
+APART = "; each is right at a kink by itself, but no one choice there gives all variables"
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ def compare(
 ) -> list[VariableReport]:
     """One report per output of one call; `returned` is None where the call never finished."""
     if returned is not None and returned.status == "returned":
-        pairs = zip(outputs, returned.values, wanted, strict=True)
-        return [_report(trial, name, value, want, judge_value(value, want, trial.dtype)) for name, value, want in pairs]
+        verdicts = judge_values(returned.values, wanted, trial.dtype)
+        rows = zip(outputs, returned.values, wanted, verdicts, strict=True)
+        return [_report(trial, name, value, want, verdict) for name, value, want, verdict in rows]
     message = NOT_FINISHED
     if returned is not None and returned.fault is not None:
         message = returned.fault.message
@@ -41,15 +44,57 @@ def compare(
 
 
 def judge_value(value: Array, want: Expected, given: str) -> Verdict:
-    """The verdict on one array, for inputs of dtype `given`."""
+    """The verdict on one array by itself, for inputs of dtype `given`."""
+    return judge_values([value], [want], given)[0]
+
+
+def judge_values(values: Sequence[Array], wanted: Sequence[Expected], given: str) -> list[Verdict]:
+    """The verdicts on all arrays of one call: against the reference, and at kinks against any one other choice."""
+    verdicts = [_by_reference(value, want, given) for value, want in zip(values, wanted, strict=True)]
+    rows = zip(values, wanted, verdicts, strict=True)
+    asked = {
+        place: Asked(value, want, working_dtype(value, given))
+        for place, (value, want, verdict) in enumerate(rows)
+        if want.share is not None and verdict.tolerance is not None
+    }
+    differing = [place for place in asked if verdicts[place].name == "wrong"]
+    alone = {place: convention([asked[place]]) for place in differing}
+    held = [place for place in asked if place not in differing]
+    for place, verdict in _explained(asked, held, {p: found for p, found in alone.items() if found}).items():
+        verdicts[place] = verdict or replace(verdicts[place], message=f"{verdicts[place].message}{APART}")
+    return verdicts
+
+
+def _explained(
+    asked: Mapping[int, Asked], held: Sequence[int], alone: Mapping[int, Found]
+) -> dict[int, Verdict | None]:
+    """The verdicts on what another choice explains; None where it is not the choice of the variables before it."""
+    if len(alone) + len(held) < 2:
+        return {place: _at_choice(asked[place], found, 0) for place, found in alone.items()}
+    found = convention([asked[place] for place in (*held, *alone)]) if alone else None
+    if found or len(alone) < 2:
+        return {place: _at_choice(asked[place], found, len(held) + rank) for rank, place in enumerate(alone)}
+    explained: dict[int, Verdict | None] = {}
+    for place in alone:
+        together = [*held, *(other for other, verdict in explained.items() if verdict), place]
+        explained[place] = _at_choice(asked[place], convention([asked[other] for other in together]), -1)
+    return explained
+
+
+def _at_choice(one: Asked, found: Found | None, place: int) -> Verdict | None:
+    if found is None:
+        return None
+    verdict = _compared(one.value, found.wants[place], one.dtype)
+    return replace(verdict, message="; ".join(filter(None, (found.messages[place], verdict.message))))
+
+
+def _by_reference(value: Array, want: Expected, given: str) -> Verdict:
     if value.shape != want.value.shape:
         return Verdict("wrong", f"shape {value.shape} instead of {want.value.shape}")
     if value.dtype.kind not in "fiu":
         return Verdict("wrong", f"numbers of type {value.dtype.name} instead of {given}")
     astray = _astray(value, want.value)
-    if astray:
-        return Verdict("wrong", astray)
-    return _by_value(value, want, working_dtype(value, given))
+    return Verdict("wrong", astray) if astray else _compared(value, want, working_dtype(value, given))
 
 
 def _astray(value: Array, wanted: Array) -> str:
@@ -70,16 +115,6 @@ def _astray(value: Array, wanted: Array) -> str:
 def working_dtype(value: Array, given: str) -> str:
     """The coarser of the dtype that was given and the one that came back: rounding happened in it."""
     return max((given, value.dtype.name), key=lambda name: ROUNDOFF.get(name, 0.0))
-
-
-def _by_value(value: Array, want: Expected, dtype: str) -> Verdict:
-    """Against the reference, and at kinks against whatever another convention gives."""
-    verdict = _compared(value, want, dtype)
-    found = convention(value, want, dtype) if verdict.name == "wrong" else None
-    if found is None:
-        return verdict
-    again = _compared(value, found.want, dtype)
-    return replace(again, message="; ".join(filter(None, (found.message, again.message))))
 
 
 def _compared(value: Array, want: Expected, dtype: str) -> Verdict:

@@ -161,7 +161,9 @@ def _size(g: Any) -> Array:
 
 def _traced(tape: Tape, cut: _Cut, held: Sequence[Group]) -> list[Any]:
     """The reverse sweep as a graph of its own; per variable its adjoint, None where nothing arrives."""
-    waiting: dict[int, Any] = {number: ad.tensor(np.asarray(g)) for number, g in tape.seeds.items()}
+    waiting: dict[int, Any] = {
+        number: ad.tensor(np.asarray(g, dtype=np.float64), requires_grad=True) for number, g in tape.seeds.items()
+    }
     found: dict[int, Any] = {}
     for number in range(len(tape.nodes) - 1, -1, -1):
         g = waiting.pop(number, None)

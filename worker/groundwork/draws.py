@@ -55,9 +55,8 @@ def _in_dtype(leaf: Any, dtype: str) -> Any:
         leaf = leaf.item()
     if not isinstance(leaf, np.ndarray):
         return leaf
-    if leaf.dtype.kind == "f":
-        return np.ascontiguousarray(leaf.astype(dtype))
-    return np.ascontiguousarray(leaf.astype(np.int64 if leaf.dtype.kind in "iu" else leaf.dtype))
+    kinds = {"f": np.dtype(dtype), "i": np.dtype(np.int64), "u": np.dtype(np.int64)}
+    return leaf.astype(kinds.get(leaf.dtype.kind, leaf.dtype), order="C")
 
 
 def _widened(leaf: Any) -> Any:

@@ -48,7 +48,9 @@ def traced(exercise: Exercise, draw: Draw) -> list[ad.Tensor]:
     outs = exercise.outputs_of(inputs)
     scalar = outs[0] if not upstreams else _paired(outs, upstreams)
     wrt = [_variable(inputs, name) for name in task.wrt]
-    gradients = list(ad.grad(scalar, wrt, create_graph=True, allow_unused=True))
+    # Asked for as a variable, so that what is added up of it on the way back is on the tape too.
+    seed = ad.tensor(np.ones(np.shape(scalar)), requires_grad=True)
+    gradients = list(ad.grad(scalar, wrt, grad_outputs=seed, create_graph=True, allow_unused=True))
     kept = [*outs] if task.kind == "forward_backward_pair" else [outs[0]] if task.value else []
     zeros = [ad.zeros(x.shape) if g is None else g for x, g in zip(wrt, gradients, strict=True)]
     return [*kept, *zeros]

@@ -84,7 +84,7 @@ def swept(tape: Tape, seeds: Mapping[int, Array], hook: Hook | None = None, keep
     waiting: Adjoints = dict(seeds)
     found: Adjoints = {}
     wanted = {place for place in tape.wrt if place is not None} | set(keep)
-    for number in range(len(tape.nodes) - 1, -1, -1):
+    for number in range(max(waiting, default=-1), -1, -1):
         g = waiting.pop(number, None)
         if g is None:
             continue

@@ -10,7 +10,7 @@ BINARY = {"add": operator.add, "mul": operator.mul, "matmul": operator.matmul}
 def drive(submission, program, a, b, c):
     # Copies: an engine may keep the very arrays that it is given.
     leaves = [submission.Tensor(np.array(x)) for x in (a, b, c)]
-    result = run(program, list(leaves))[-1]
+    result = run(program, list(leaves), submission.Tensor)[-1]
     result.backward()
     gradients = [np.array(leaf.grad, dtype=float) for leaf in leaves]
     for k, leaf in enumerate(leaves):
@@ -27,15 +27,22 @@ def add_in_place(leaf, amount):
         leaf.grad = np.asarray(gradient, dtype=float) + amount
 
 
-def run(program, values):
+def run(program, values, kind):
     """Adds to `values`, which begins with the inputs, the result of every step."""
     for name, first, *rest in program:
         if name == "repeat":
             for _ in range(first):
-                run(rest[0], values)
+                run(rest[0], values, kind)
         else:
-            values.append(applied(name, own(first, values), rest, values))
+            values.append(checked(name, applied(name, own(first, values), rest, values), kind))
     return values
+
+
+def checked(name, result, kind):
+    """An array that goes on would become an array of tensors, of arrays of tensors, and so on."""
+    if not isinstance(result, kind):
+        raise TypeError(f"{name} returned an object of type {type(result).__name__}: every operation makes a Tensor")
+    return result
 
 
 def applied(name, x, rest, values):

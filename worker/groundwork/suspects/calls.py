@@ -91,6 +91,9 @@ def _arguments(node: ast.Call) -> Iterator[Change]:
         yield from _ranges(node)
     if name in ("reversed", "flip", "flipud", "fliplr"):
         yield args[0], slip.ORDER
+    if name in ("tri", "tril", "triu"):
+        for k in (-1, 1):
+            yield ast.Call(node.func, args, [*node.keywords, ast.keyword("k", ast.Constant(k))]), slip.INDEX
     if name in ("stack", "concatenate", "hstack", "vstack") and args and isinstance(args[0], (ast.List, ast.Tuple)):
         parts = args[0].elts
         for i in range(len(parts) - 1):

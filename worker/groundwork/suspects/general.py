@@ -15,7 +15,10 @@ from .where import Contribution, Where, by_rule
 from .words import operation
 
 # So many other tensors of the tape are tried in the place of each.
-OTHERS = 16
+OTHERS, OTHER_GRADIENTS = 16, 8
+# What they hand on is what they got: a mistake beside them is one at the operation that gave it to them.
+PASSING = ("add", "subtract", "negative", "reshape", "transpose", "concatenate")
+CHOICES = ("relu", "abs", "sign", "max", "first_max")
 MOVING = ("getitem", "windows", "broadcast_to", "concatenate")
 PAIRS = ("multiply", "divide", "matmul", "dot", "outer")
 LOST_SAMPLE = slip.INDEX._replace(cost=2.6)
@@ -68,6 +71,14 @@ def _first_for_all(x: Array) -> Array | None:
     return np.array(np.broadcast_to(x[:1], x.shape)) if x.ndim else None
 
 
+def _turned_round(x: Array) -> Array | None:
+    return 1 - x if x.ndim and np.isin(x, (0, 1)).all() else None
+
+
+def _diagonal(x: Array) -> Array:
+    return np.asarray(x * np.eye(len(x)))
+
+
 def _squared(cut: Callable[[Array], Array]) -> Callable[[Array], Array | None]:
     return lambda x: cut(x) if x.ndim == 2 and x.shape[0] == x.shape[1] else None
 
@@ -79,7 +90,8 @@ CHANGED: list[tuple[Slip, Callable[[Array], Array | None]]] = [
     (slip.INDEX._replace(cost=2.6, said="a triangle of the matrix is left out"), _squared(np.tril)),
     (slip.INDEX._replace(cost=2.6, said="a triangle of the matrix is left out"), _squared(np.triu)),
     (slip.INDEX._replace(cost=2.6, said="the diagonal of the matrix is left out"), _squared(_off_diagonal)),
-    (slip.INDEX._replace(cost=2.7, said="only the diagonal of the matrix is used"), _squared(lambda x: x * np.eye(len(x)))),
+    (slip.INDEX._replace(cost=2.7, said="only the diagonal of the matrix is used"), _squared(_diagonal)),
+    (slip.BRANCH._replace(cost=1.8, said="the mask is turned round"), _turned_round),
     (slip.TRANSPOSE, _squared(np.transpose)),
     (slip.BRANCH._replace(cost=2.8, said="the sign of a factor is lost"), np.abs),
     (slip.BRANCH._replace(cost=2.8, said="the sign of a factor stands for the factor"), np.sign),
@@ -101,7 +113,7 @@ ANY: list[tuple[Slip, Wrong]] = [
     (LOST_SAMPLE._replace(said="the last sample or entry is left out"), lambda s: _rows(s, slice(-1))),
     (LOST_SAMPLE._replace(said="the first sample or entry is left out"), lambda s: _rows(s, slice(1, None))),
     (slip.KEPT_LAST._replace(said="only the last sample counts", cost=2.2), lambda s: _rows(s, slice(-1, None))),
-    (slip.KEPT_LAST._replace(said="only the first sample counts", cost=2.2), lambda s: _rows(s, slice(1))),
+    (slip.INDEX._replace(said="only the first sample counts", cost=2.3), lambda s: _rows(s, slice(1))),
     (slip.INDEX._replace(said="the samples or entries are shifted by one", cost=2.8), lambda s: _rolled(s, 1)),
     (slip.INDEX._replace(said="the samples or entries are shifted by one", cost=2.8), lambda s: _rolled(s, -1)),
     (slip.INDEX._replace(said="the order is reversed", cost=2.8), lambda s: s.h[::-1] if s.h.ndim else None),
@@ -129,7 +141,8 @@ def _parts_of_above(axes: int) -> Iterator[tuple[Slip, Contribution]]:
         yield lost._replace(said="the first sample or entry is left out"), _above(_only(axis, slice(1, None)))
         kept = slip.KEPT_LAST._replace(cost=2.2)
         yield kept._replace(said="only the last sample or entry counts"), _above(_only(axis, slice(-1, None)))
-        yield kept._replace(said="only the first sample or entry counts"), _above(_only(axis, slice(1)))
+        alone = slip.INDEX._replace(cost=2.3, said="only the first sample or entry counts")
+        yield alone, _above(_only(axis, slice(1)))
         first = slip.INDEX._replace(said="the first sample or entry is used for all", cost=2.5)
         yield first, _above(lambda g, axis=axis: np.repeat(g.take([0], axis), g.shape[axis], axis))
         yield (
@@ -158,13 +171,15 @@ def contributions(tape: Tape, copies: Copies, edge: Edge) -> Iterator[tuple[Slip
     where = operation(tape, edge.node)
     for said, wrong in own_rules(node.op.name):
         yield _factor(said, tape, edge), by_rule(wrong)
-    for said, wrong in ANY:
-        yield said, by_rule(wrong)
+    if node.op.name not in PASSING:
+        for said, wrong in ANY:
+            yield said, by_rule(wrong)
     if node.op.name in MOVING:
         yield slip.KEPT_LAST._replace(cost=1.4), _moved("last")
         yield slip.KEPT_LAST._replace(cost=1.6), _moved("first")
         yield slip.MEAN._replace(said="several contributions are averaged instead of added", cost=1.9), _moved("mean")
-    yield from _parts_of_above(np.ndim(node.data))
+    if node.op.name not in PASSING or edge.node in tape.seeds:
+        yield from _parts_of_above(np.ndim(node.data))
     above = slip.UPSTREAM._replace(said=f"what arrives from above at {where} is not used")
     yield above._replace(cost=1.5 if edge.node in tape.seeds else 2.0), _above(np.ones_like)
     if edge.node in tape.seeds and np.ndim(node.data):
@@ -202,9 +217,10 @@ def _replaced(tape: Tape, copies: Copies, edge: Edge) -> Iterator[tuple[Slip, Co
             yield slip.TENSOR._replace(cost=cost), _with_operand(label, 1 - edge.place)
     elif node.op.kind == "elementwise" and len(node.values) == 1 and node.op.saves:
         for label in _of_shape(tape, copies, np.shape(node.data)):
-            yield slip.POINT._replace(cost=2.3), _with_operand(label, 0)
-            yield slip.POINT._replace(cost=2.4), _with_result(label)
-    for label in _of_shape(tape, copies, np.shape(node.data)):
+            said = slip.MASK if node.op.name in CHOICES else slip.POINT
+            yield said._replace(cost=2.3), _with_operand(label, 0)
+            yield said._replace(cost=2.4), _with_result(label)
+    for label in _of_shape(tape, copies, np.shape(node.data))[:OTHER_GRADIENTS]:
         if label != copies.label[edge.node]:
             said = slip.TENSOR._replace(said="the gradient of another tensor is handed on", cost=2.3)
             yield said, _with_adjoint(label)

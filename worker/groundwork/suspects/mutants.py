@@ -22,6 +22,8 @@ TURNS: list[tuple[str, Turns]] = [
 ]
 
 
+# What is less likely is tried for all turns together only.
+TURNED = 2.0
 # In a loop the effect of a constant is no multiple of one array: it acts in every turn on what the others made.
 SCALED: list[tuple[Slip, Contribution]] = [
     (slip.TERM, lambda where, g, h: 0 * h),
@@ -63,7 +65,7 @@ def mutants(first: Known) -> Iterator[Mutant]:
             for said, contribution in [*scaled, *general.contributions(first.tape, first.copies, edge)]:
                 inside = edge.node in penalties and said.group in ("chain", "wrong_tensor", "shape")
                 called = slip.PENALTY_RULE._replace(cost=said.cost) if inside else said
-                for name, turns in TURNS if looped else TURNS[:1]:
+                for name, turns in TURNS if looped and said.cost < TURNED else TURNS[:1]:
                     extra = 0.5 if name else 0.0
                     yield Mutant(called._replace(cost=called.cost + extra), label, edge.place, turns, contribution)
 

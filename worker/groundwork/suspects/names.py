@@ -18,6 +18,13 @@ def changes(place: Place, scope: Scope) -> Iterator[Change]:
         yield from _names(place, node, scope)
     elif isinstance(node, ast.Constant):
         yield from _numbers(place, node)
+        if isinstance(place.parent, ast.Compare):
+            scalars = [name for name, shape in scope.shapes.get(place.function, {}).items() if shape == "float"]
+            yield from ((ast.Name(name, ast.Load()), slip.BRANCH) for name in scalars)
+    elif isinstance(node, ast.Attribute) and node.attr == "shape" and scope.is_given(node.value):
+        for name, shape in scope.shapes.get(place.function, {}).items():
+            if name in scope.given and isinstance(shape, tuple) and name != getattr(node.value, "id", ""):
+                yield ast.Attribute(ast.Name(name, ast.Load()), "shape", ast.Load()), slip.SIZE._replace(cost=1.6)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         yield node.value, slip.INDEX._replace(cost=2.2)
     elif isinstance(node, ast.Slice):

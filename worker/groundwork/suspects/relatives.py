@@ -1,19 +1,24 @@
 """Arrays that wrong gradients are made of: the variables themselves, values on the tape, gradients of other nodes."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
+from ..sweep import gradients, swept
 from ..trees import Array
 from . import slip
 from .copies import Label
 from .mutants import Known
+from .penalty import penalty
 from .slip import Slip
 from .words import operation
 
 ADDED = slip.PENALTY._replace(id="penalty-added", cost=1.6)
 VALUE = slip.TENSOR._replace(id="value-returned", cost=1.2)
+START = slip.ADDED_UP._replace(id="starts-from-value", said="the value of the variable itself is added", cost=1.5)
+PENALTY_DIVISOR = slip.PENALTY_RULE._replace(said="the penalty stands in the divisor, beside a size", cost=1.5)
 STOPPED = slip.CHAIN_FACTOR._replace(id="chain-stopped", cost=1.7)
 
 
@@ -34,14 +39,20 @@ def added(draws: Sequence[Known]) -> Iterator[Relative]:
         values = [one.tape.data(found) for one in draws if (found := one.tape.wrt[place]) is not None]
         if len(values) < len(draws):
             continue
-        for words, arrays in (
-            (f"a multiple of {name} is added", values),
-            (f"a multiple of the signs of {name} is added", [np.sign(x) for x in values]),
-            (f"a multiple of the squares of {name} is added", [x**2 for x in values]),
-            (f"a multiple of {name} by its length is added", [x / (np.sqrt(np.sum(x * x)) or 1.0) for x in values]),
-            (f"a multiple of the sum of {name} is added", [np.full_like(x, x.sum()) for x in values]),
-        ):
-            yield Relative(place, ADDED._replace(said=words), arrays)
+        plain = ADDED if penalty(draws[0].tape) else START
+        for words, arrays in _multiples(name, values) if plain is ADDED else [(START.said, values)]:
+            yield Relative(place, plain._replace(said=words), arrays)
+
+
+def _multiples(name: str, values: list[Array]) -> Iterator[tuple[str, list[Array]]]:
+    yield f"a multiple of {name} is added", values
+    yield f"a multiple of the signs of {name} is added", [np.sign(x) for x in values]
+    yield f"a multiple of the squares of {name} is added", [x**2 for x in values]
+    yield f"a multiple of {name} by its length is added", [x / (np.sqrt(np.sum(x * x)) or 1.0) for x in values]
+    yield f"a multiple of the sum of {name} is added", [np.full_like(x, x.sum()) for x in values]
+    for axis in range(min(x.ndim for x in values) if values[0].ndim > 1 else 0):
+        sums = [np.array(np.broadcast_to(x.sum(axis=axis, keepdims=True), x.shape)) for x in values]
+        yield f"a multiple of the sums of {name} along one axis is added", sums
 
 
 def instead(draws: Sequence[Known]) -> Iterator[Relative]:
@@ -68,7 +79,7 @@ def _others(draws: Sequence[Known], place: int) -> Iterator[Relative]:
         arrays = [one.right[other] for one in draws]
         shapes = [one.right[place].shape for one in draws]
         yield from _in_shape(place, said, arrays, shapes)
-        for axis in (None, *range(arrays[0].ndim)):
+        for axis in (None, *range(min(array.ndim for array in arrays))):
             yield from _in_shape(place, said, [np.asarray(array.sum(axis=axis)) for array in arrays], shapes)
 
 
@@ -92,3 +103,21 @@ def _in_shape(place: int, said: Slip, arrays: list[Array], shapes: list[tuple[in
         yield Relative(place, said, arrays)
     elif all(array.T.shape == shape for array, shape in zip(arrays, shapes, strict=True)):
         yield Relative(place, said, [array.T for array in arrays])
+
+
+def divided(draws: Sequence[Known]) -> Iterator[tuple[Slip, list[list[Array]]]]:
+    """The penalty's gradient P in the divisor: n D / (n + k P) where D + P belongs, n being a size of the data."""
+    if not (nodes := penalty(draws[0].tape)):
+        return
+    said = PENALTY_DIVISOR
+    for share, axis in product((1.0, 0.5), (0, -1)):
+        yield said, [[_divided(one, place, nodes, share, axis) for place in range(len(one.right))] for one in draws]
+
+
+def _divided(one: Known, place: int, nodes: set[int], share: float, axis: int) -> Array:
+    tape, right = one.tape, one.right[place]
+    dropped = lambda edge, g, h: np.zeros_like(h) if edge.operand in nodes else h  # noqa: E731
+    data = gradients(tape, swept(tape, tape.seeds, dropped))[place]
+    shapes = [tape.data(k).shape for k, node in enumerate(tape.nodes) if node.op is None and k not in tape.wrt]
+    n = max((shape for shape in shapes if shape), key=len)[axis]
+    return np.asarray(n * data / (n + share * (right - data)))

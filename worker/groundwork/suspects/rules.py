@@ -137,6 +137,7 @@ SLOPES: dict[str, list[tuple[Slip, Wrong]]] = {
         (slip.LOCAL, lambda s: s.y * (s.g - s.y)),
         (slip.LOCAL, lambda s: s.y - s.y * np.sum(s.g * s.y, axis=_axis(s), keepdims=True)),
         (slip.NEGATED, lambda s: s.y * (s.g + np.sum(s.g * s.y, axis=_axis(s), keepdims=True))),
+        (slip.NEGATED, lambda s: s.y * (s.g * (1 - 2 * s.y) + np.sum(s.g * s.y, axis=_axis(s), keepdims=True))),
         (slip.AXIS, lambda s: s.y * (s.g - np.sum(s.g * s.y, axis=_axis(s) - 1, keepdims=True))),
         (slip.AXIS, lambda s: s.y * (s.g - np.sum(s.g * s.y))),
         (slip.AXIS, lambda s: _softmax_rule(softmax(s.x, _axis(s) - 1), s.g, _axis(s) - 1)),

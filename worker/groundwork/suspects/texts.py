@@ -10,25 +10,15 @@ from ..answers import answer, loaded
 from ..draws import Draw, Unsound
 from ..exercise import Task
 from . import arithmetic, calls, names, slip, statements
+from .context import Context
+from .patience import GUARDS, Late, counted, within
 from .places import Place, called, places
 from .scope import Scope, shapes_of
 from .slip import Slip
 
 PAGES = (arithmetic, calls, names, statements)
-# A changed loop may never end: no model answer turns so often.
-PATIENCE = """
-def _patient(turns, limit=5000):
-    for count, turn in enumerate(turns):
-        if count > limit:
-            raise RuntimeError("endless")
-        yield turn
-def _still(test, count=[0]):
-    count[0] += 1
-    if count[0] > 100000:
-        raise RuntimeError("endless")
-    return test
-"""
-GUARDS = {"_patient", "_still"}
+# CPU seconds of one change, on all draws together.
+SECONDS = 0.3
 PAIRED = 40
 
 
@@ -51,7 +41,7 @@ Seen = Callable[[Tried], bool]
 def tried(task: Task, draws: Sequence[Draw], seconds: tuple[float, float], new: Seen) -> tuple[int, int]:
     """Hands every changed answer to `new`, which says whether it is one. How many were tried, how many left out."""
     tree = ast.parse(task.solution)
-    guarded = _guarded(tree)
+    guarded = counted(tree)
     found = sorted(_changes(tree, _scope(task, tree, draws[0])), key=lambda change: change.slip.cost)
     likely: list[Change] = []
     ends = time.process_time() + seconds[0]
@@ -84,38 +74,22 @@ def _scope(task: Task, tree: ast.Module, draw: Draw) -> Scope:
 
 
 def _changes(tree: ast.Module, scope: Scope) -> Iterator[Change]:
-    penalty = {id(inner) for place in places(tree) if _is_penalty(place, scope) for inner in ast.walk(place.node)}
+    context = Context(tree, scope)
     for place in places(tree):
         if called(place.node) in GUARDS or getattr(place.node, "id", "") in GUARDS:
             continue
         for page in PAGES:
             for node, said in page.changes(place, scope):
-                inside = id(place.node) in penalty and said.group in ("chain", "wrong_tensor", "shape")
-                yield Change(place, node, slip.PENALTY_RULE._replace(cost=said.cost) if inside else said)
+                yield Change(place, node, context.called(place.node, said))
         body = getattr(place.node, "body", None)
         if isinstance(place.node, (ast.FunctionDef, ast.For)) and isinstance(body, list):
             for swapped in statements.swaps(body):
                 yield Change(place, _with_body(place.node, swapped), slip.ORDER)
 
 
-def _is_penalty(place: Place, scope: Scope) -> bool:
-    summed = isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, (ast.Add, ast.Sub))
-    return (summed or isinstance(place.parent, ast.AugAssign)) and scope.is_penalty(place.node, place.function)
-
-
 def _with_body(node: Any, body: list[ast.stmt]) -> ast.AST:
     fields = {name: value for name, value in ast.iter_fields(node) if name != "body"}
     return type(node)(**fields, body=body)
-
-
-def _guarded(tree: ast.Module) -> ast.Module:
-    """Has every loop of the tree counted, and puts what counts before it."""
-    for node in list(ast.walk(tree)):
-        if isinstance(node, ast.For):
-            node.iter = ast.Call(ast.Name("_patient", ast.Load()), [node.iter], [])
-        elif isinstance(node, ast.While):
-            node.test = ast.Call(ast.Name("_still", ast.Load()), [node.test], [])
-    return ast.Module([*ast.parse(PATIENCE).body, *tree.body], [])
 
 
 def _apart(one: Change, other: Change) -> bool:
@@ -131,9 +105,10 @@ def _with(tree: ast.Module, pair: tuple[Change, ...], task: Task, draws: Sequenc
     try:
         call = loaded(ast.fix_missing_locations(tree), task.way)
         outputs = tuple(task.way["outputs"])
-        found = [answer(call, one, outputs) for one in draws]
+        with within(SECONDS):
+            found = [answer(call, one, outputs) for one in draws]
         return None if all(isinstance(one, dict) for one in found) else Tried(tuple(c.slip for c in pair), found)
-    except (Unsound, ValueError, TypeError, SyntaxError, RecursionError):
+    except (Late, Unsound, ValueError, TypeError, SyntaxError, RecursionError):
         return None
     finally:
         for change, old in zip(pair, olds, strict=True):

@@ -1,36 +1,51 @@
 """All suspects of an exercise on some of its draws, as plain data."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from ..draws import Draw
-from ..exercise import Exercise
+from ..exercise import Exercise, Task
 from ..sweep import taped
 from ..trees import Array
 from . import mutants, slip, texts
 from .effects import effects
 from .gathered import Gathered
-from .relatives import Relative, added, instead
+from .relatives import Relative, added, divided, instead
 
-# Seconds for changes of the text, for pairs of them, and for mutants of the tape.
-TEXTS, PAIRS, MUTANTS = 2.5, 1.5, 2.5
+# CPU seconds for changes of the text, for pairs of them, and for mutants of the tape.
+TEXTS, PAIRS, MUTANTS = 2.0, 1.0, 2.0
 
 
 def suspects(exercise: Exercise, draws: Sequence[Draw], wanted: Sequence[Sequence[Array]]) -> dict[str, Any]:
     """`wanted`: what is right, per draw one array per output. See `worker.grading.suspects` for what is what."""
     gathered = Gathered(wanted)
-    out: dict[str, Any] = {"effects": [], "added": [], "instead": [], "left_out": 0}
+    out: dict[str, Any] = {"effects": [], "added": [], "instead": [], "left_out": 0, "faults": []}
     if exercise.task.differentiates:
-        out |= _of_the_tape(exercise, draws, wanted, gathered)
+        with _kept_apart(out["faults"]):
+            out |= _of_the_tape(exercise, draws, wanted, gathered)
     if exercise.task.solution:
-        seconds = (TEXTS, PAIRS)
-        _, left_out = texts.tried(exercise.task, draws, seconds, lambda one: gathered.add(one.slips, one.answers))
-        out["left_out"] += left_out
+        with _kept_apart(out["faults"]):
+            out["left_out"] += _of_the_text(exercise.task, draws, gathered)
     out["left_out"] += gathered.left_out
     return out | gathered.packed()
+
+
+@contextmanager
+def _kept_apart(faults: list[str]) -> Iterator[None]:
+    """An exercise can be judged where no suspects can be worked out: what failed is kept, and said by its proof."""
+    try:
+        yield
+    except Exception as error:
+        faults.append(f"{type(error).__name__}: {error}")
+
+
+def _of_the_text(task: Task, draws: Sequence[Draw], gathered: Gathered) -> int:
+    _, left_out = texts.tried(task, draws, (TEXTS, PAIRS), lambda one: gathered.add(one.slips, one.answers))
+    return left_out
 
 
 def _of_the_tape(
@@ -60,6 +75,8 @@ def _of_the_tape(
         said = slip.TENSOR._replace(id="value-returned", said="the value is returned, not its gradient", cost=1.2)
         values = [np.asarray(one.tape.nodes[-1].data) for one in known]
         wrong = [[*one.right[:place], value, *one.right[place + 1 :]] for one, value in zip(known, values, strict=True)]
+        gathered.add((said,), [[*a, *b] for a, b in zip(kept, wrong, strict=True)])
+    for said, wrong in divided(known):
         gathered.add((said,), [[*a, *b] for a, b in zip(kept, wrong, strict=True)])
     whole = slip.Slip("integers", "numerics", "it is cut to whole numbers: an array of integers is written into", 1.2)
     gathered.add((whole,), [[*a, *map(np.trunc, one.right)] for a, one in zip(kept, known, strict=True)])
