@@ -19,7 +19,6 @@ from worker.grading.prepare import SandboxFault
 from worker.grading.shelf import Shelf
 from worker.tasks import limits_of
 
-
 PR_SET_PDEATHSIG = 1
 
 
