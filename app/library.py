@@ -10,6 +10,7 @@ from app.content import ExerciseFolder, Group, read_files, read_groups
 from app.models import ExerciseVersion
 
 MOST_KEPT = 512
+STATEMENTS = {"en": "statement.md", "zh": "statement.zh.md"}
 Kept = TypeVar("Kept")
 
 
@@ -28,11 +29,17 @@ class Library:
             _keep(self._folders, version.digest, folder)
         return folder
 
-    def statement(self, version: ExerciseVersion) -> Markup:
-        statement = self._statements.get(version.digest)
+    def languages(self, version: ExerciseVersion) -> tuple[str, ...]:
+        """The languages in which its statement is there, English first."""
+        files = self.folder(version).files
+        return tuple(language for language, name in STATEMENTS.items() if name in files)
+
+    def statement(self, version: ExerciseVersion, language: str = "en") -> Markup:
+        key = f"{language} {version.digest}"
+        statement = self._statements.get(key)
         if statement is None:
-            statement = markup.to_html(self.folder(version)["statement.md"])
-            _keep(self._statements, version.digest, statement)
+            statement = markup.to_html(self.folder(version)[STATEMENTS[language]])
+            _keep(self._statements, key, statement)
         return statement
 
     def groups(self) -> dict[str, Group]:

@@ -80,6 +80,9 @@ def _target(session: Session, assigned_id: int) -> AssignmentExercise:
 def _page(session: Session, target: AssignmentExercise, problem: str = "", text: str | None = None) -> str:
     folder = parts().library.folder(target.version)
     history = results.history(session, caller().id, target.id)
+    languages = parts().library.languages(target.version)
+    asked = request.args.get("language", "en")
+    language = asked if asked in languages else "en"
     if text is None:
         fresh = not history or "starter" in request.args
         text = folder.starter if fresh else history[0].submission.source
@@ -88,7 +91,9 @@ def _page(session: Session, target: AssignmentExercise, problem: str = "", text:
         target=target,
         meta=folder.meta,
         driven=DRIVEN,
-        statement=parts().library.statement(target.version),
+        statement=parts().library.statement(target.version, language),
+        language=language,
+        languages=languages,
         text=text,
         problem=problem,
         history=history,
