@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from worker.grading import fitting
+from worker.grading import doubles, fitting
 from worker.grading.fitting import Explanation
-from worker.grading.matching import Sight, equal
-from worker.grading.suspects import Suspects
+from worker.grading.matching import Sight, equal, only_not_finite
+from worker.grading.suspects import OWN, Suspects
 from worker.groundwork.suspects.slip import Slip
 
 # What costs so much more is no rival; what claims another output to be wrong that is right costs this more.
@@ -43,10 +43,12 @@ def _explanations(one: Sight, suspects: Suspects, failing: Sequence[int]) -> Ite
     right = [place for place in range(len(suspects.right)) if place not in failing]
     for number in np.flatnonzero(np.isin(suspects.made[:, one.place], same)):
         row = suspects.rows[number]
+        if row.slips[0].id.startswith(OWN):
+            continue
         more = TOO_MUCH if any(row.answers[place] for place in right) else 0.0
         cost = sum(slip.cost for slip in row.slips) + 0.4 * (len(row.slips) - 1) + more
         yield Explanation(("row", int(number)), row.slips, cost)
-    if one.usable:
+    if one.usable and one.is_off:
         yield from fitting.ratio(one, suspects)
         yield from fitting.effects(one, suspects)
         yield from fitting.relatives(one, suspects)
@@ -54,17 +56,17 @@ def _explanations(one: Sight, suspects: Suspects, failing: Sequence[int]) -> Ite
 
 def doubly(one: Sight, suspects: Suspects) -> Cause | None:
     """Two slips at once in one output, put together from what is known of each."""
-    if not one.usable:
+    if not one.usable or not one.is_off or only_not_finite(one):
         return None
     best = _likely(one.place, suspects)
     likely = list(best)
-    found: list[Cause] = [Cause(e.slips, e.cost) for e in fitting.two_effects(one, suspects)]
-    for number, named in fitting.times_a_constant(one, suspects, likely):
+    found: list[Cause] = [Cause(e.slips, e.cost) for e in doubles.two_effects(one, suspects)]
+    for number, named in doubles.times_a_constant(one, suspects, likely):
         factor = fitting.scaling(named)
         found.append(Cause((*best[number], *factor), best[number][0].cost + len(factor) + named.cost, named.name))
-    for i, j in fitting.sums_of_two(one, suspects, likely):
+    for i, j in doubles.sums_of_two(one, suspects, likely):
         found.append(Cause((*best[i], *best[j]), best[i][0].cost + best[j][0].cost + 0.5))
-    for number, explanation in [] if found else fitting.slip_and_effect(one, suspects, likely):
+    for number, explanation in [] if found else doubles.slip_and_effect(one, suspects, likely):
         found.append(Cause((*best[number], *explanation.slips), best[number][0].cost + explanation.cost + 0.7))
     cause = min(found, key=lambda cause: cause.cost, default=None)
     return None if cause is None else Cause(cause.slips, cause.cost, cause.factor, [one.place])
@@ -100,7 +102,7 @@ def chosen(causes: Sequence[Cause], places: Sequence[int]) -> tuple[list[Cause],
 
 def _is_rival(one: Cause, best: Cause) -> bool:
     single = len(one.slips) == len(best.slips) == 1
-    own = any(slip.id.startswith("own:") for slip in best.slips)
+    own = any(slip.id.startswith(OWN) for slip in best.slips)
     return single and not own and one.slips[0].group != best.slips[0].group and one.cost <= best.cost + RIVAL
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from app.content import WRITTEN, ExerciseFolder, OwnLimits
 from app.models import Outcome, SandboxStatus
@@ -55,8 +56,11 @@ class Judge:
             del self._prepared[next(iter(self._prepared))]
         return self._prepared[folder.digest]
 
-    def judge(self, folder: ExerciseFolder, source: str) -> Report:
-        """The report on one source text. Raises GraderFault where the fault is ours, never for the student's."""
+    def judge(self, folder: ExerciseFolder, source: str, order: Literal["C", "F"] = "C") -> Report:
+        """The report on one source text, which gets arrays in this order.
+
+        Raises GraderFault where the fault is ours, never for the student's.
+        """
         begun = time.perf_counter()
         try:
             prepared = self.prepared(folder)
@@ -65,7 +69,7 @@ class Judge:
         except SandboxFault as error:
             raise GraderFault(f"The sandbox failed: {error}", SandboxStatus.sandbox_error) from error
         ready = time.perf_counter()
-        ran = self._run(prepared, source)
+        ran = self._run(prepared, source, order)
         result = ran.result
         if result.status == Status.sandbox_error:
             reason = result.fault.message if result.fault else "no reason given"
@@ -84,11 +88,11 @@ class Judge:
             environment=ENVIRONMENT,
         )
 
-    def _run(self, prepared: Prepared, source: str) -> Run:
+    def _run(self, prepared: Prepared, source: str, order: Literal["C", "F"]) -> Run:
         folder, trials = prepared.folder, prepared.trials
         if folder.meta.kind in WRITTEN:
             return Run(read_trials(folder, source, trials))
-        return run_trials(program_of(folder, source), trials, self._limits(folder.meta.limits))
+        return run_trials(program_of(folder, source, order), trials, self._limits(folder.meta.limits))
 
 
 def _report(prepared: Prepared, source: str, ran: Run, limits: Limits) -> Report:

@@ -48,6 +48,11 @@ class Sight:
         return self.given - self.right
 
     @property
+    def is_off(self) -> bool:
+        """Whether the naming trials show that anything is wrong."""
+        return not self.whole or bool(np.any(np.abs(self.off) > self.room))
+
+    @property
     def trials(self) -> int:
         return int(self.codes.size)
 

@@ -1,6 +1,7 @@
 """Name the mistake from the numbers alone: only what reproduces an output on every naming trial."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.content import Mistake
 from app.services.reports import FindingReport, VariableReport
@@ -10,10 +11,10 @@ from worker.grading.explains import explains
 from worker.grading.matching import only_not_finite, sight
 from worker.grading.observed import observed
 from worker.grading.prepare import Candidate, Prepared
+from worker.grading.suspects import OWN
 from worker.groundwork.suspects.slip import Slip
 
 __all__ = ["explains", "name_mistakes"]
-OWN = "own:"
 
 
 def name_mistakes(
@@ -116,7 +117,7 @@ def _general_finding(slip: Slip, cause: Cause, seen: Sequence[FindingReport], pr
     rivals = [rival.slips[0] for rival in cause.rivals]
     said = f"either {slip.said}, or {rivals[0].said}" if rivals else slip.said
     reproduced = len(prepared.suspects.trials) if prepared.suspects else 0
-    evidence = {"factor": cause.factor, "cost": round(cause.cost, 2), "reproduced_on": reproduced}
+    evidence: dict[str, Any] = {"factor": cause.factor, "cost": round(cause.cost, 2), "reproduced_on": reproduced}
     if rivals:
         evidence["or"] = [rival.group for rival in rivals]
     message = f"{_names(seen)}: {said}."

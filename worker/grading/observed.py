@@ -71,7 +71,7 @@ def _ratio(
     ratios = [ratio for _, ratio in measured]
     named = prepared.constants.name(np.array(ratios), [k for k, _ in measured])
     factor = named.name if named else None
-    evidence = {"ratios": ratios[:3], "factor": factor, **_where(wrong)}
+    evidence = {"ratios": [float(f"{ratio:.3g}") for ratio in ratios[:3]], "factor": factor, **_where(wrong)}
     if factor == "-1":
         return FindingReport("sign", "sign", f"{name} is {MEANINGS['-1']}.", variable=name, evidence=evidence)
     if factor == "0":

@@ -23,7 +23,7 @@ from worker.grading.constants import Constants, constants
 from worker.grading.expected import Expected
 from worker.grading.program import mistaken, pairs, program_of
 from worker.grading.shelf import Packed, Shelf
-from worker.grading.suspects import Suspects, naming_draws, read
+from worker.grading.suspects import Suspects, naming_draws, read, with_own
 from worker.grading.trials import Seeded, Trial
 from worker.grading.written import written_answers
 from worker.groundwork.packing import NotReadable, unpacked
@@ -139,7 +139,8 @@ def _rarer(prepared: Prepared, draws: list[Seeded], shelf: Shelf | None) -> Rare
     found = _worked_out(folder["reference.py"], _task(folder, draws, twos, naming=places), shelf)
     with _blamed():
         known = read(found["suspects"], places, prepared.wanted, prepared.constants)
-        return Rarer(_candidates(folder, twos, found, prepared.trials), known)
+        own = [(one.mistakes[0].id, one.mistakes[0].group, one.answers) for one in prepared.singles]
+        return Rarer(_candidates(folder, twos, found, prepared.trials), with_own(known, own) if known else None)
 
 
 def _candidates(

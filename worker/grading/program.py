@@ -1,11 +1,13 @@
 """How an exercise's texts are run: a submission, the model answer, and the model answer with mistakes made in it."""
 
+from typing import Literal
+
 from app.content import ExerciseFolder, Mistake
 from worker.grading.answers import ExerciseFault
 from worker.sandbox import Program
 
 
-def program_of(folder: ExerciseFolder, source: str) -> Program:
+def program_of(folder: ExerciseFolder, source: str, order: Literal["C", "F"] = "C") -> Program:
     """A submission's source as a program for the sandbox, called in the way of the exercise's kind."""
     meta, function = folder.meta, folder.meta.function
     upstreams = meta.upstreams
@@ -19,6 +21,7 @@ def program_of(folder: ExerciseFolder, source: str) -> Program:
         driver=folder.files.get("driver.py", ""),
         backward=function.backward if meta.kind == "forward_backward_pair" else "",
         forwards=len(function.out),
+        order=order,
     )
 
 

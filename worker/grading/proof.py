@@ -14,6 +14,7 @@ from app.services.reports import GraderFault
 from worker.grading.answers import ExerciseFault, Raised
 from worker.grading.expected import Expected
 from worker.grading.judge import Judge
+from worker.grading.leaks import leaks
 from worker.grading.naming import explains
 from worker.grading.prepare import Candidate, Prepared, SandboxFault, prepare_blind
 from worker.grading.program import mistaken
@@ -75,6 +76,8 @@ def _model_answer_passes(folder: ExerciseFolder, judge: Judge, proof: Proof) -> 
     if report.outcome != Outcome.passed:
         said = "; ".join(finding.message for finding in report.findings) or "no finding"
         proof.problems.append(f"the model answer is judged {report.outcome}: {said}")
+    elif judge.judge(folder, folder.solution, order="F").outcome != Outcome.passed:
+        proof.problems.append("the model answer fails where arrays lie in Fortran order")
     worst = max((v.largest_error or 0.0) / (v.tolerance or 1.0) for v in report.variables) if report.variables else 0.0
     proof.notes.append(f"the model answer passes {len(report.variables)} comparisons at {worst:.2f} of the tolerance")
 
@@ -89,12 +92,15 @@ def _starter_fails(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
 def _mistakes_are_named(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
     """Every mistake goes the whole way through the sandbox, and its name must come back first."""
     for mistake in folder.mistakes:
-        report = judge.judge(folder, mistaken(folder, (mistake,)))
+        text = mistaken(folder, (mistake,))
+        report = judge.judge(folder, text)
         first = report.findings[0].mistake if report.findings else "nothing"
         if report.outcome == Outcome.passed:
             proof.problems.append(f"mistake {mistake.id!r} passes")
         elif first != mistake.id:
             proof.problems.append(f"mistake {mistake.id!r} is called {first!r}")
+        for leak in leaks(judge.prepared(folder), report, text):
+            proof.problems.append(f"the report on mistake {mistake.id!r} tells {leak}")
     proof.notes.append(f"{len(folder.mistakes)} mistakes are caught and called by their names")
 
 

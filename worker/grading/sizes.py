@@ -18,7 +18,7 @@ def sizes(meta: Meta, trials: Sequence[Trial]) -> dict[str, tuple[int, ...]]:
         match = SHAPE.search(text)
         names = [name.strip() for name in match[1].split(",") if name.strip()] if match else []
         for axis, name in enumerate(names):
-            shapes = [np.shape(trial.inputs.get(variable)) for trial in trials]
+            shapes = [np.shape(trial.inputs.get(variable, ())) for trial in trials]
             if name.isidentifier() and all(axis < len(shape) for shape in shapes):
                 found[name] = tuple(shape[axis] for shape in shapes)
     return found

@@ -33,6 +33,12 @@ def spoken(choices: Choices, s: Array, groups: Collection[int]) -> str:
     return "; ".join(clauses) + RIGHT
 
 
+def convention_in(message: str) -> str:
+    """The part of a verdict's message that tells a convention; nothing where none was found."""
+    said, found, _ = message.partition(RIGHT)
+    return said + found if found else ""
+
+
 def _by_op(choices: Choices, groups: Collection[int]) -> Iterator[tuple[str, list[int]]]:
     for op in dict.fromkeys(choices.ops[group] for group in sorted(groups)):
         yield op, [group for group in sorted(groups) if choices.ops[group] == op]

@@ -18,6 +18,8 @@ from worker.groundwork.suspects.sketch import code, length_of, raised, sketch
 from worker.groundwork.suspects.slip import Slip
 
 CASES, FRESH = 6, 2
+# Before the id of a slip that is a mistake of the exercise's own.
+OWN = "own:"
 
 
 class Row(NamedTuple):
@@ -67,9 +69,13 @@ class Suspects:
         parts, codes = [], []
         for trial, length in zip(self.trials, self.lengths[place], strict=True):
             answer = answers[trial]
-            codes.append(raised(answer.kind) if isinstance(answer, Raised) else code(answer[place]))
-            plain = not isinstance(answer, Raised) and answer[place].dtype.kind in "fiub"
-            parts.append(sketch(answer[place], length) if plain else np.zeros(length))  # type: ignore[call-overload]
+            if isinstance(answer, Raised):
+                codes.append(raised(answer.kind))
+                parts.append(np.zeros(length))
+                continue
+            codes.append(code(answer[place]))
+            plain = answer[place].dtype.kind in "fiub"
+            parts.append(sketch(answer[place], length) if plain else np.zeros(length))
         return np.concatenate(parts), np.array(codes, dtype=np.int64)
 
 
@@ -145,7 +151,7 @@ def _relatives(found: Sequence[Any], place: int, width: int) -> tuple[tuple[Slip
 
 
 def with_own(suspects: Suspects, own: Sequence[tuple[str, str, Sequence[Answer]]]) -> Suspects:
-    """The exercise's own mistakes (id, group, answers on all trials) beside the general ones, under `own:` and id."""
+    """The exercise's own mistakes (id, group, answers on all trials) beside the general ones, for two slips at once."""
     answers, codes = [[*rows] for rows in suspects.answers], [[*rows] for rows in suspects.codes]
     rows = []
     for name, group, given in own:
@@ -156,7 +162,7 @@ def with_own(suspects: Suspects, own: Sequence[tuple[str, str, Sequence[Answer]]
             codes[place].append(code_)
             right = np.array_equal(code_, codes[place][0]) and np.allclose(vector, suspects.right[place], 1e-9, 1e-12)
             ids.append(0 if right else len(answers[place]) - 1)
-        rows.append(Row((Slip(f"own:{name}", group, "", 0.5),), tuple(ids)))
+        rows.append(Row((Slip(f"{OWN}{name}", group, "", 0.5),), tuple(ids)))
     return replace(
         suspects,
         rows=(*rows, *suspects.rows),

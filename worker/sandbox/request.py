@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ class Program:
     `packages` are those of this project that it may import. `also` are more names that it must define. Where the source
     defines a forward and a `backward`, the last `forwards` parameters are the upstream gradients. A `driver` is a
     text with `drive(submission, **inputs)` that calls it in its own way (see `worker.sandbox.inside.drivers`).
+    `order` is how the arrays that it gets lie in memory.
     """
 
     source: str
@@ -52,10 +53,20 @@ class Program:
     driver: str = ""
     backward: str = ""
     forwards: int = 1
+    order: Literal["C", "F"] = "C"
 
     @property
     def way(self) -> Way:
-        return Way(self.function, self.parameters, self.outputs, self.also, self.driver, self.backward, self.forwards)
+        return Way(
+            self.function,
+            self.parameters,
+            self.outputs,
+            self.also,
+            self.driver,
+            self.backward,
+            self.forwards,
+            self.order,
+        )
 
 
 def pack(program: Program, calls: Sequence[Mapping[str, Argument]], limits: Limits) -> list[bytes]:

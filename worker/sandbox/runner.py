@@ -29,7 +29,7 @@ def run(
 
     What the student did wrong is in the result's status and faults. What is ours (no memory, no
     interpreter, a host that cannot confine it, an argument that cannot be sent) is `sandbox_error` with a text
-    that says what to check; nothing is raised for either. An array arrives in C order, anything else as itself.
+    that says what to check; nothing is raised for either. An array arrives in the program's order.
     `server` is for tests and measurements: None is this process's own.
     """
     if sys.platform != "linux":

@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy import ndarray
 
-from .drivers import Call
+from .drivers import Call, Way
 from .faults import MEMORY, Reserve, report_of
 from .frames import Frames
 from .layout import Kind
@@ -30,18 +30,18 @@ def perform(request: Request, called_by: Callable[[ModuleType], Call], frames: F
         frames.event(Kind.loaded)
         reserve = Reserve()
         for given in request.calls:
-            if not _answer(call, given, request.way.outputs, frames, reserve):
+            if not _answer(call, given, request.way, frames, reserve):
                 break
     frames.event(Kind.done)
 
 
-def _answer(call: Call, given: tuple[Any, ...], outputs: tuple[str, ...], frames: Frames, reserve: Reserve) -> bool:
+def _answer(call: Call, given: tuple[Any, ...], way: Way, frames: Frames, reserve: Reserve) -> bool:
     """False where memory ran out: the next call would fill it once more, at the same price."""
     arguments: list[Any] = []
     try:
         reserve.hold()
-        arguments = [fresh(one) for one in given]
-        arrays = to_arrays(call(*arguments), outputs, frames.left)
+        arguments = [fresh(one, way.order) for one in given]
+        arrays = to_arrays(call(*arguments), way.outputs, frames.left)
         # All that takes memory is in here.
         raw = [_tobytes(array) for array in arrays]
     except Unusable as unusable:

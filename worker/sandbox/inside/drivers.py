@@ -20,7 +20,10 @@ _FILE = "driver.py"
 
 
 class Way(NamedTuple):
-    """`backward` names the second function of a pair, whose forward has `forwards` results; `driver` is a text."""
+    """`backward` names the second function of a pair, whose forward has `forwards` results; `driver` is a text.
+
+    `order` is how arrays of several axes lie in memory: C or F.
+    """
 
     function: str
     parameters: tuple[str, ...]
@@ -29,6 +32,7 @@ class Way(NamedTuple):
     driver: str = ""
     backward: str = ""
     forwards: int = 1
+    order: str = "C"
 
     @property
     def names(self) -> tuple[str, ...]:

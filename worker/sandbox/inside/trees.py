@@ -34,14 +34,14 @@ def built(node: Any, next_array: Callable[[int, list[int]], NDArray[Any]]) -> An
     return tuple(items) if mark == TUPLE else items
 
 
-def fresh(kept: Any) -> Any:
+def fresh(kept: Any, order: str) -> Any:
     """A copy that shares nothing with what was sent."""
     kind = type(kept)
     if kind is ndarray:
-        return kept.copy()
+        return kept.copy(order)
     if kind is dict:
-        return {key: fresh(one) for key, one in kept.items()}
-    return kind(map(fresh, kept)) if kind in (list, tuple) else kept
+        return {key: fresh(one, order) for key, one in kept.items()}
+    return kind(fresh(one, order) for one in kept) if kind in (list, tuple) else kept
 
 
 def differs(kept: Any, given: Any) -> bool:
