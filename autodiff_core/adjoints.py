@@ -16,14 +16,15 @@ Shape = tuple[int, ...]
 
 def unbroadcast(g: Any, shape: Shape) -> Any:
     """The adjoint of broadcasting: sum over the axes that were added or stretched."""
-    if g.shape == shape:
+    wide = g.shape
+    if wide == shape:
         return g
     if not shape:
         return g.sum()
-    added = len(g.shape) - len(shape)
-    if added == 1 and g.shape[1:] == shape:
+    if wide[1:] == shape:
         return np.add.reduce(g) if type(g) is np.ndarray else g.sum(axis=0)
-    stretched = [added + k for k, n in enumerate(shape) if n == 1 and g.shape[added + k] != 1]
+    added = len(wide) - len(shape)
+    stretched = [added + k for k, n in enumerate(shape) if n == 1 and wide[added + k] != 1]
     total = g.sum(axis=(*range(added), *stretched))
     return total.reshape(shape) if stretched else total
 
@@ -62,14 +63,14 @@ def one_hot(labels: Any, count: int) -> Any:
 
 
 def matmul_left(g: Any, a: Any, b: Any) -> Any:
-    if len(b.shape) == 2:
+    if b.ndim == 2:
         return matmul(g, b.T)
     A, B, G = as_matrices(g, a, b)
     return unbroadcast(G @ swapped(B), A.shape).reshape(a.shape)
 
 
 def matmul_right(g: Any, a: Any, b: Any) -> Any:
-    if len(a.shape) == 2 and len(b.shape) <= 2:
+    if a.ndim == 2 and b.ndim <= 2:
         return matmul(a.T, g)
     if len(a.shape) > 2 and len(b.shape) == 2:
         # One product over all the stack's rows at once instead of one per matrix and their sum.

@@ -80,7 +80,7 @@ def taped(f: Callable[..., Any], xs: tuple[Any, ...]) -> tuple[Any, Callable[[An
         return recorded(f, xs)
     if not isinstance(output, Tensor) or not output.tracked:
         return plain(output), lambda g: (None,) * len(xs)
-    return output.data, lambda g: tape.gradients(output, g, leaves, retain_graph=True, create_graph=False)
+    return output.data, lambda g: tape.leaf_gradients(output, g, leaves)
 
 
 def grown_from(leaves: tuple[Tensor, ...], output: Tensor) -> bool:
@@ -90,8 +90,8 @@ def grown_from(leaves: tuple[Tensor, ...], output: Tensor) -> bool:
         node = waiting.pop()
         if node.op is None and node.tracked and node not in own:
             return False
-        for x in node.inputs:
-            if isinstance(x, Tensor) and x.tracked and x not in seen:
+        for x in node.edges:
+            if x is not None and x not in seen:
                 seen.add(x)
                 waiting.append(x)
     return True
@@ -152,6 +152,9 @@ def gradients(f: Callable[..., Any], xs: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def units(x: Any) -> Iterator[Any]:
     """For every entry of x an array of its shape that is one there and zero elsewhere."""
+    if np.shape(x) == ():
+        yield dtype_of(x).type(1)
+        return
     for i in np.ndindex(np.shape(x)):
         e = np.zeros(np.shape(x), dtype_of(x))
         e[i] = 1

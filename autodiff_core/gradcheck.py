@@ -7,6 +7,7 @@ It says which variable and entry is worst, with both values, and what else stand
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ class Compared(NamedTuple):
     """The derivatives by xs[k], of shape (inputs, outputs), or (1, 1) where both are projected.
 
     excess: how far the two sides are apart in units of the tolerance; inf where one of them is not a number.
+    farthest: the largest of these, -1 where there are none.
     """
 
     k: int
@@ -37,6 +39,7 @@ class Compared(NamedTuple):
     found: Slopes
     tolerance: Any
     excess: Any
+    farthest: float
 
     @property
     def worst(self) -> tuple[int, int]:
@@ -59,12 +62,14 @@ class Limits(NamedTuple):
     def compared(self, k: int, analytic: Any, found: Slopes) -> Compared:
         relative = RTOL[self.method] if self.rtol is None else self.rtol
         sizes = np.abs(found.slopes)
-        absolute = 1e-3 * relative * np.max(sizes, axis=0, initial=0.0) if self.atol is None else self.atol
+        absolute = 1e-3 * relative * np.maximum.reduce(sizes, 0, initial=0.0) if self.atol is None else self.atol
         with np.errstate(all="ignore"):
             tolerance = absolute + relative * sizes + 4 * found.errors
             excess = np.abs(analytic - found.slopes) / np.maximum(tolerance, TINY)
-        excess[np.isnan(excess)] = np.inf
-        return Compared(k, analytic, found, tolerance, excess)
+        farthest = largest(excess, -1.0)
+        if np.isnan(farthest):
+            excess[np.isnan(excess)] = farthest = np.inf
+        return Compared(k, analytic, found, tolerance, excess, farthest)
 
 
 def gradcheck(
@@ -104,11 +109,14 @@ def check(subject: Subject, limits: Limits, fast: bool, order: int) -> Report:
     u = projection(value.shape) if fast else None
     rows = [pull(e) for e in (units(value) if u is None else (u,))]
     pairs = [compared(subject, k, [row[k] for row in rows], value, limits, u) for k in range(len(subject.wrt))]
-    worst = max(pairs, key=lambda pair: np.max(pair.excess, initial=-1.0))
-    wrong = sum(int(np.count_nonzero(pair.excess > 1)) for pair in pairs)
+    worst = max(pairs, key=lambda pair: pair.farthest)
+    wrong = sum(int(np.count_nonzero(pair.excess > 1)) for pair in pairs if pair.farthest > 1)
     problems = (*blurs(subject, pairs, value), *(kinks(subject, worst) if wrong and not fast else ()))
     checked = sum(pair.excess.size for pair in pairs)
-    entry = entry_of(subject, worst, value.shape, fast) if checked else None
+    if not checked:
+        return Report(order, limits.method, problems=problems)
+    i = subject.wrt[worst.k]
+    entry = partial(entry_of, worst, i, subject.names[i], None if fast else (subject.xs[worst.k].shape, value.shape))
     return Report(order, limits.method, checked, wrong, entry, problems)
 
 
@@ -124,7 +132,7 @@ def refusals(subject: Subject, limits: Limits) -> tuple[str, ...]:
 
 def blemishes(subject: Subject, value: Any) -> Iterator[str]:
     """What f does, besides its value, that no gradient can be checked with."""
-    if not np.all(np.isfinite(value)):
+    if not np.isfinite(value).all():
         place = np.argwhere(~np.isfinite(value))[0].tolist()
         yield f"f returns {value[tuple(place)]} at {place}: check it where its values are finite."
     xs = [Tensor(np.array(x)[()]) for x in subject.xs]
@@ -161,10 +169,13 @@ def projected(found: Slopes, u: Any) -> Slopes:
 def blurs(subject: Subject, pairs: list[Compared], value: Any) -> Iterator[str]:
     """Variables whose differences say nothing: what they may be off by is of the order of the derivatives."""
     for pair in pairs:
-        error, analytic = largest(pair.found.errors), largest(pair.analytic)
-        size = max(analytic, largest(pair.found.slopes))
+        error, size = largest(pair.found.errors), largest(np.abs(pair.found.slopes))
+        if error <= BLURRED * size:
+            continue
+        analytic = largest(np.abs(pair.analytic))
+        size = max(analytic, size)
         # Where rounding of x moves f by less than rounding of f does, there is nothing to be seen at all.
-        visible = analytic * max(1.0, largest(subject.xs[pair.k])) > 64 * EPS * largest(value)
+        visible = analytic * max(1.0, largest(np.abs(subject.xs[pair.k]))) > 64 * EPS * largest(np.abs(value))
         if error > BLURRED * size and visible:
             i = subject.wrt[pair.k]
             yield (
@@ -173,8 +184,9 @@ def blurs(subject: Subject, pairs: list[Compared], value: Any) -> Iterator[str]:
             )
 
 
-def largest(a: Any) -> float:
-    return float(np.abs(a).max(initial=0.0))
+def largest(a: Any, least: float = 0.0) -> float:
+    """The largest entry, or least if that is larger."""
+    return float(np.maximum.reduce(a, None, initial=least))
 
 
 def kinks(subject: Subject, worst: Compared) -> Iterator[str]:
@@ -192,16 +204,16 @@ def kinks(subject: Subject, worst: Compared) -> Iterator[str]:
         )
 
 
-def entry_of(subject: Subject, worst: Compared, outputs: tuple[int, ...], fast: bool) -> Entry:
+def entry_of(worst: Compared, i: int, name: str, shapes: tuple[tuple[int, ...], tuple[int, ...]] | None) -> Entry:
+    """What a person wants to know of it. shapes: of the variable i and of the outputs; None if both are projected."""
     row, column = worst.worst
-    i, shape = subject.wrt[worst.k], np.shape(subject.xs[worst.k])
     analytic, number = float(worst.analytic[row, column]), float(worst.found.slopes[row, column])
     size = max(abs(analytic), abs(number))
     return Entry(
         variable=i,
-        name=subject.names[i],
-        position=None if fast else tuple(map(int, np.unravel_index(row, shape))),
-        output=None if fast else tuple(map(int, np.unravel_index(column, outputs))),
+        name=name,
+        position=tuple(map(int, np.unravel_index(row, shapes[0]))) if shapes else None,
+        output=tuple(map(int, np.unravel_index(column, shapes[1]))) if shapes else None,
         analytic=analytic,
         numeric=number,
         relative_error=abs(analytic - number) / size if size else 0.0,

@@ -39,6 +39,11 @@ class Traced:
     __slots__ = ()
     apply: ClassVar[Callable[..., Any]]
 
+    @classmethod
+    def apply_one(cls, op: "Row", x: Any, params: dict[str, Any]) -> Any:
+        """The same for one operand."""
+        return cls.apply(op, (x,), params)
+
 
 class Row(ABC):
     """A primitive. Calling it computes on numbers and arrays, and is recorded where an operand is traced."""
@@ -60,8 +65,8 @@ class Row(ABC):
         self.keywords: tuple[str, ...] = code.co_varnames[first:last] if code else ()
 
     def __call__(self, x: Any, *others: Any, **params: Any) -> Any:
-        if not others and not params:
-            return x.apply(self, (x,), params) if isinstance(x, Traced) else self.value(x)
+        if not others and self.arity == 1:
+            return x.apply_one(self, x, params) if isinstance(x, Traced) else self.value(x, **params)
         inputs = (x, *others)
         if len(inputs) > self.arity:
             inputs, params = self.bound(inputs, params)
@@ -208,6 +213,9 @@ class General(Row):
 
     __slots__ = ("vjps",)
     kind = "general"
+    # (f, y, t): the transpose of f, which is linear and takes what has the shape of y, applied to t. `tapes.pullback`
+    # puts it here: what records is made of rows itself.
+    transposed: ClassVar[Callable[..., Any]]
 
     def __init__(self, name: str, domain: Domain, value: Rule, *vjps: Rule) -> None:
         super().__init__(name, domain, value, len(vjps))
@@ -227,12 +235,10 @@ class General(Row):
         return self.vjps[i](g, y, *xs, **params)
 
     def tangent(self, y: Any, xs: Any, ts: Any, params: dict[str, Any]) -> Any:
-        from autodiff_core.tapes.pullback import transposed  # noqa: PLC0415 - what records is made of rows itself
-
         total = None
         for i, t in enumerate(ts):
             if t is not None:
-                total = plus(total, transposed(partial(self.cotangent, i, y=y, xs=xs, params=params), y, t))
+                total = plus(total, self.transposed(partial(self.cotangent, i, y=y, xs=xs, params=params), y, t))
         return total
 
 

@@ -17,10 +17,9 @@ from autodiff_core import transform
 from autodiff_core.graphs import formula, graph, graph_errors, shapes
 from autodiff_core.graphs.arguments import array_for, check_names, spec_of, specialised
 from autodiff_core.graphs.bound import Bound
-from autodiff_core.graphs.deferred import Composition
 from autodiff_core.graphs.graph import Shape, Vertex
 from autodiff_core.graphs.simplify import Call, settled, simplified
-from autodiff_core.rules import Elementwise, Row, Traced
+from autodiff_core.rules import Row, Traced
 from autodiff_core.tapes.grad_mode import enable_grad, is_grad_enabled
 from autodiff_core.tensor import Tensor
 
@@ -47,9 +46,9 @@ class Symbol(Vertex):
             if type(x) is not Symbol and isinstance(x, Traced):
                 return foreign(op, inputs, params)
         xs = tuple([x if type(x) is Symbol else Symbol.constant(x) for x in inputs])
-        if isinstance(op, Elementwise):
+        if op.kind == "elementwise":
             xs = settled(xs)
-        if isinstance(op, Composition) and all(x.extent is not None for x in xs):
+        elif op.kind == "composed" and all(x.extent is not None for x in xs):
             return op.value(*xs, **params)
         extent, dtype = shapes.infer(op, xs, params)
         found = simplified(Call(op, xs, params, extent, dtype))

@@ -25,7 +25,8 @@ from autodiff_core.values import Axis
 NO_PARAMS: dict[str, Any] = {}
 new = object.__new__
 FLOAT64 = np.dtype(np.float64)
-ONE = np.float64(1)
+# What a backward pass starts with, for numbers of every type.
+ONES: dict[Any, Any] = {kind: kind(1) for kind in (np.float16, np.float32, np.float64, np.longdouble)}
 
 
 class Tensor(Changing):
@@ -79,10 +80,11 @@ class Tensor(Changing):
 
     @grad.setter
     def grad(self, g: "Tensor | None") -> None:
-        if g is not None and not isinstance(g, Tensor):
-            raise errors.grad_type(g)
-        if g is not None and (g.shape != self.shape or g.dtype != self.dtype):
-            raise errors.grad_does_not_fit((g.shape, g.dtype), (self.shape, self.dtype))
+        if g is not None:
+            if not isinstance(g, Tensor):
+                raise errors.grad_type(g)
+            if g.shape != self.shape or g.dtype != self.dtype:
+                raise errors.grad_does_not_fit((g.shape, g.dtype), (self.shape, self.dtype))
         self.kept_grad = g
 
     def retain_grad(self) -> None:
@@ -265,8 +267,10 @@ def seed(output: Tensor, gradient: Any, create_graph: bool) -> Any:
     if output.tracked == CONSTANT:
         raise errors.no_grad_fn()
     if gradient is None:
-        if type(output.data) is np.float64 and not create_graph:
-            return ONE
+        if not create_graph:
+            one_of_its_kind = ONES.get(type(output.data))
+            if one_of_its_kind is not None:
+                return one_of_its_kind
         if output.data.size != 1:
             raise errors.not_scalar(output.shape)
         one_each = np.ones_like(output.data) if output.shape else output.dtype.type(1)
@@ -294,6 +298,7 @@ def to_the_power(self: Tensor, other: Any) -> Any:
     return one(ops.square, self, None) if type(other) is int and other == 2 else two(ops.power)(self, other)
 
 
+Tensor.apply_one = staticmethod(one)  # type: ignore[method-assign]
 # What small programs are made of, without the calls that lead here from what all operands share.
 Tensor.__pow__ = to_the_power  # type: ignore[method-assign, assignment]
 Tensor.sum = reduction(ops.sum)  # type: ignore[method-assign]

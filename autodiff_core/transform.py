@@ -6,6 +6,8 @@ Every function here goes once over the nodes in the order of their age; nothing 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from autodiff_core import ops
 from autodiff_core.domain import REAL, case, over
 from autodiff_core.graphs import graph_errors
@@ -19,6 +21,12 @@ def undefined(*_: Any) -> Any:
 
 # Stands for the derivative of its first operand by its second until shapes are known, because rules ask for them.
 derivative = General("derivative", over(REAL, REAL, at=(case("n,n"),)), undefined, undefined, undefined)
+
+# Stands for a number of entries that is not known.
+size = General("size",
+    over(REAL, at=(case("n"),)),
+    lambda       x, *, axis=None: np.float64(np.size(x, axis)),
+    lambda g, y, x, *, axis=None: None)  # fmt: skip
 
 
 def gradient(output: Any, wrt: Sequence[Any], seed: Any = None) -> tuple[Any, ...]:
@@ -39,17 +47,21 @@ def gradient(output: Any, wrt: Sequence[Any], seed: Any = None) -> tuple[Any, ..
             continue
         for i, x in enumerate(node.inputs):
             if x in moving:
-                refuse_unknown_count(node, x)
                 c = node.op.cotangent(i, g, node, node.inputs, node.params)
+                if node.op is ops.mean and x.extent is None:
+                    c = c / count(x, node.params.get("axis"))
                 if c is not None:
                     cotangents[x] = cotangents[x] + c if x in cotangents else c
     return tuple(settled(cotangents.get(x), x) for x in wrt)
 
 
-def refuse_unknown_count(node: Any, x: Any) -> None:
-    """A formula cannot hide how many entries a mean was taken over, as it can hide shapes."""
-    if node.op is ops.mean and x.extent is None:
-        raise graph_errors.needs_shapes(node)
+def count(x: Any, axis: Any) -> Any:
+    """How many entries a mean of x is taken over: a formula cannot hide that number, as it can hide shapes."""
+    of_same_size = [y for y in x.inputs if not y.is_number]
+    while x.op is not None and x.op.kind == "elementwise" and len(of_same_size) == 1:
+        (x,) = of_same_size
+        of_same_size = [y for y in x.inputs if not y.is_number]
+    return x.apply(size, (x,), {} if axis is None else {"axis": axis})
 
 
 def tangent(output: Any, wrt: Sequence[Any], directions: Sequence[Any]) -> Any:

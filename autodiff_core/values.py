@@ -4,6 +4,7 @@ With them the complex step works through every primitive, and gives at a kink wh
 """
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ Axis = int | tuple[int, ...] | None
 
 # An array as short as this is written faster than a view on one number is made.
 SHORT = 2048
+# Zeros for a matrix as small as this are written in less time than `@` takes to start.
+_FILLED = 8192
 
 
 def is_complex(x: Any) -> bool:
@@ -151,30 +154,38 @@ def log_softmax(x: Any, axis: Axis) -> Any:
 
 
 def cross_entropy(x: Any, labels: Any) -> tuple[Any, tuple[Any, Any, Any]]:
-    """The mean over all rows, and what its gradient is computed from: exponentials, their sums, the labels' key."""
-    key = at_labels(labels)
-    _, rest = below_largest(x, -1)
+    """The mean over all rows, and what its gradient is computed from: exponentials, their sums, the labels' places.
+
+    In short rows numpy finds the place of the largest in a fifth of the time that it takes for the largest itself,
+    and adds them up as a product with ones in a third.
+    """
+    rows = x.reshape(-1, x.shape[-1])
+    starts, ones = starts_and_ones(*rows.shape, x.dtype)
+    places = starts + np.asarray(labels).reshape(-1)
+    top = rows.reshape(-1)[starts + rows.real.argmax(1)].real
+    finite = np.isfinite(top)
+    if not finite.all():
+        top = np.where(finite, top, 0)
+    rest = rows - top[:, None]
     exponentials = np.exp(rest)
-    sums = np.add.reduce(exponentials, -1, keepdims=True)
-    losses = np.log(sums[..., 0]) - rest[key]
-    return np.add.reduce(losses, None) / losses.size, (exponentials, sums, key)
+    sums = exponentials.dot(ones)
+    losses = np.log(sums) - rest.reshape(-1)[places]
+    return np.add.reduce(losses) / losses.size, (exponentials, sums, places)
 
 
-def cross_entropy_gradient(kept: tuple[Any, Any, Any], weight: Any) -> Any:
-    """weight times how much more than one for the label and nothing for the others the probabilities give."""
-    exponentials, sums, key = kept
-    surplus = exponentials / sums
-    surplus[key] -= 1
-    surplus *= weight
-    return surplus
+def cross_entropy_gradient(g: Any, y: Any, x: Any, kept: tuple[Any, Any, Any], labels: Any) -> Any:
+    """How much more than one for the label and nothing for the others the probabilities give, of which y is a mean."""
+    exponentials, sums, places = kept
+    weight = g / len(places)
+    surplus = exponentials * (weight / sums)[:, None]
+    surplus.reshape(-1)[places] -= weight
+    return surplus if x.ndim == 2 else surplus.reshape(x.shape)
 
 
-def at_labels(labels: Any) -> tuple[Any, ...]:
-    """The key of the entry that its label names, in every row of scores."""
-    labels = np.asarray(labels)
-    if labels.ndim == 1:
-        return np.arange(len(labels)), labels
-    return (*np.indices(labels.shape, sparse=True), labels)
+@lru_cache(8)
+def starts_and_ones(n: int, k: int, dtype: Any) -> tuple[Any, Any]:
+    """Where each of n rows of length k starts, and ones in the length of a row: to be read only."""
+    return np.arange(0, n * k, k), np.ones(k, np.result_type(dtype, np.float16))
 
 
 def scatter_add(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
@@ -209,9 +220,9 @@ def overlap_add(x: Any, stride: tuple[int, ...], shape: tuple[int, ...]) -> Any:
 
 
 def matmul(a: Any, b: Any) -> Any:
-    """a @ b. With a vector numpy's `dot` is the same, and starts in half the time."""
-    if type(a) is type(b) is np.ndarray and b.ndim == 1 and 0 < a.ndim <= 2:
-        return a.dot(b)
+    """a @ b. Of vectors and matrices numpy's `dot` is the same: it starts sooner, but zeroes a matrix first."""
+    if type(a) is type(b) is np.ndarray and 0 < a.ndim <= 2 and 0 < b.ndim <= 2:
+        return a.dot(b) if b.ndim == 1 or len(a) * b.shape[1] <= _FILLED else a @ b
     return a @ b
 
 

@@ -33,8 +33,9 @@ class Rays:
         """x + hd for steps of shape (S, P), as points of shape (S, P, x.size)."""
         return self.x.reshape(-1) + h[..., None] * self.d
 
-    def distance(self, a: Any, b: Any) -> Any:
-        """How far apart points of shape (P, x.size) really are along d: x + hd is rounded."""
+    def distance(self, a: Any, b: Any = None) -> Any:
+        """How far apart points of shape (P, x.size) really are along d, or from x: x + hd is rounded."""
+        b = self.x.reshape(-1) if b is None else b
         return np.sum((a - b) * self.d, axis=1) / np.sum(self.d * self.d, axis=1)
 
     @property
@@ -50,6 +51,9 @@ class Axes(Rays):
     def __init__(self, x: Any, places: Any) -> None:
         self.x = x
         self.places = places
+        self.starts = x.reshape(-1)[places]
+        # Where the coordinates that move stand among those of P points in a row.
+        self.moving = np.arange(0, len(places) * x.size, x.size) + places
 
     def __len__(self) -> int:
         return len(self.places)
@@ -60,16 +64,15 @@ class Axes(Rays):
     def moved(self, h: Any) -> Any:
         points = np.empty((*h.shape, self.x.size), h.dtype)
         points[:] = self.x.reshape(-1)
-        points[:, np.arange(len(self)), self.places] += h
+        points.reshape(len(h), -1)[:, self.moving] = self.starts + h
         return points
 
-    def distance(self, a: Any, b: Any) -> Any:
-        rays = np.arange(len(self))
-        return a[rays, self.places] - b[rays, self.places]
+    def distance(self, a: Any, b: Any = None) -> Any:
+        return a.reshape(-1)[self.moving] - (self.starts if b is None else b.reshape(-1)[self.moving])
 
     @property
     def reach(self) -> Any:
-        return np.maximum(1.0, np.abs(self.x.reshape(-1)[self.places]))
+        return np.maximum(1.0, np.abs(self.starts))
 
 
 class Differences:
@@ -87,7 +90,7 @@ class Differences:
 
     def one_sided(self, rays: Rays, h: Any) -> Quotients:
         points = rays.moved(h[None])
-        widths = rays.distance(points[0], np.broadcast_to(rays.x.reshape(-1), points[0].shape))
+        widths = rays.distance(points[0])
         return quotient(self.values(points, rays.x.shape), self.sample.centre[None], widths)
 
     def complex(self, rays: Rays, h: Any) -> Quotients:

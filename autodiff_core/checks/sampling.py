@@ -11,7 +11,7 @@ from autodiff_core.tapes.pullback import recorded
 from autodiff_core.tapes.tape import Node
 
 # Points are made and evaluated in portions of about this many numbers, so that they stay in the cache.
-PORTION = 2**15
+PORTION = 2**16
 
 
 class Sampler:

@@ -54,15 +54,12 @@ def stated(f: Callable[..., Any], inputs: Any) -> Subject:
         code = getattr(f, "__code__", None)
         names = code.co_varnames[hasattr(f, "__self__") : code.co_argcount] if code else ()
         names += tuple(f"input {i}" for i in range(len(names), len(given)))
-    arguments = tuple(array_of(x)[()] if is_floating(x) else x for x in given)
-    wrt = tuple(i for i, x in enumerate(arguments) if is_floating(x))
+    arrays = [array_of(x) for x in given]
+    wrt = tuple(i for i, a in enumerate(arrays) if a.dtype.kind == "f")
+    arguments = tuple(a[()] if a.dtype.kind == "f" else x for x, a in zip(given, arrays, strict=True))
     if not wrt:
         raise ValueError("gradcheck has nothing to differentiate by: inputs holds no floating point array")
     return Subject(call, names, arguments, wrt)
-
-
-def is_floating(x: Any) -> bool:
-    return bool(array_of(x).dtype.kind == "f")
 
 
 def array_of(x: Any) -> Any:

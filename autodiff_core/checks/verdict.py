@@ -1,5 +1,7 @@
 """What a gradient check has found, to be read by a program (it is true where the gradient holds) or by a person."""
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 METHODS = {
@@ -27,26 +29,40 @@ class Entry(NamedTuple):
     tolerance: float
 
 
-class Report(NamedTuple):
+class Report:
     """problems: what stands in the way of a gradient that holds, besides wrong entries; each a sentence.
 
     worst: the derivative that is farthest from its numeric value in units of its tolerance, right or wrong; None
     where none was compared. checked, wrong: how many derivatives were compared, and how many of them are wrong.
     """
 
-    order: int
-    method: str
-    checked: int = 0
-    wrong: int = 0
-    worst: Entry | None = None
-    problems: tuple[str, ...] = ()
+    def __init__(
+        self,
+        order: int,
+        method: str,
+        checked: int = 0,
+        wrong: int = 0,
+        find_worst: Callable[[], Entry] | None = None,
+        problems: tuple[str, ...] = (),
+    ) -> None:
+        self.order = order
+        self.method = method
+        self.checked = checked
+        self.wrong = wrong
+        self.problems = problems
+        self.find_worst = find_worst
+
+    @cached_property
+    def worst(self) -> Entry | None:
+        """Worked out when it is asked for: whoever only wants to know whether the gradient holds does not wait."""
+        return self.find_worst() if self.find_worst else None
 
     def __bool__(self) -> bool:
         return not self.wrong and not self.problems
 
     def __str__(self) -> str:
         sentences = [self.headline(), *self.problems]
-        if self.worst:
+        if self.worst is not None:
             sentences.insert(1, self.described(self.worst))
         return " ".join(sentences)
 

@@ -44,9 +44,11 @@ class Batch:
         batched, single = [arrays[k] for k in self.many], [arrays[k] for k in self.single]
         n = common_length(batched)
         found = self.once(*single)
+        # What is a little longer than a piece is not worth cutting.
+        length = n if 0 < n <= 1.5 * self.length else self.length
         pieces = [
-            self.points(*(x[start : start + self.length] for x in batched), *single, *found[: self.border])
-            for start in range(0, n, self.length)
+            self.points(*(x[start : start + length] for x in batched), *single, *found[: self.border])
+            for start in range(0, n, length)
         ]
         varying, fixed = iter(self.joined(pieces)), iter(found[self.border :])
         return [
@@ -54,9 +56,9 @@ class Batch:
             for x, moves in zip(self.outputs, self.moves, strict=True)
         ]
 
-    def joined(self, pieces: list[Any]) -> list[Any]:
+    def joined(self, pieces: list[Any]) -> Sequence[Any]:
         if len(pieces) == 1:
-            return list(pieces[0])
+            return pieces[0]  # type: ignore[no-any-return]
         moving = [x for x, moves in zip(self.outputs, self.moves, strict=True) if moves]
         if not pieces:
             return [np.zeros((0, *x.shape), x.dtype) for x in moving]

@@ -15,21 +15,23 @@ from autodiff_core.graphs.deferred import deferrable
 from autodiff_core.values import Axis
 
 Pair = int | tuple[int, int]
-UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
 @deferrable
 def cross_entropy(logits: Any, labels: Any) -> Any:
     """The mean of -log softmax(logits)[label], for logits (..., k) and integer labels (...) from 0 to k - 1."""
-    shape, labels = np.shape(logits), np.asarray(labels)
+    shape, labels = logits.shape, np.asarray(labels)
     if labels.dtype.kind not in "iu":
         raise TypeError(f"cross_entropy wants integer labels, got {labels.dtype}: convert them with .astype(int)")
     if labels.shape != shape[:-1]:
         raise ValueError(f"cross_entropy wants one label for each row: logits are {shape}, labels {labels.shape}")
-    # Read as unsigned, a label below zero is above everything.
-    if labels.size and np.maximum.reduce(labels.view(UNSIGNED[labels.itemsize]), None) >= shape[-1]:
-        wrong = labels[(labels < 0) | (labels >= shape[-1])].flat[0]
-        raise IndexError(f"Target {wrong} is out of bounds: {shape[-1]} scores have labels 0 to {shape[-1] - 1}")
+    if labels.size:
+        # The places of the extremes are found sooner than the extremes.
+        for worst in labels.item(labels.argmin()), labels.item(labels.argmax()):
+            if not 0 <= worst < shape[-1]:
+                raise IndexError(
+                    f"Target {worst} is out of bounds: {shape[-1]} scores have labels 0 to {shape[-1] - 1}"
+                )
     return ops.cross_entropy(logits, labels=labels)
 
 

@@ -62,8 +62,8 @@ cross_entropy = General("cross_entropy",
     lambda       x, *, labels: values.cross_entropy(x, labels)[0],
     lambda g, y, x, *, labels: (softmax(x, axis=-1) - one_hot(labels, x.shape[-1])) * (g / np.size(labels)))
 cross_entropy.keeping(
-    lambda            x, *, labels: values.cross_entropy(x, labels),
-    lambda g, y, x, kept, *, labels: values.cross_entropy_gradient(kept, g / np.size(labels)))
+    values.cross_entropy,
+    values.cross_entropy_gradient)
 
 # fmt: on
 

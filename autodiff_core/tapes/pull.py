@@ -114,15 +114,15 @@ def bilinear(to_left: Callable[..., Any], to_right: Callable[..., Any]) -> Pull:
     """For a row y = B(a, b)."""
 
     def pull(node: Any, g: Any, waiting: Waiting) -> None:
-        x, other = node.left, node.right
+        x, other, a, b = node.left, node.right, node.left_value, node.right_value
         if x is not None or other is None:
             if x is None or x.order > node.order:
                 x = recorded(x, node)
-            send(x, to_left(g, node.left_value, node.right_value, **node.params), waiting)
+            send(x, to_left(g, a, b), waiting)
         if other is not None:
             if other.order > node.order:
                 other = recorded(other, node)
-            send(other, to_right(g, node.left_value, node.right_value, **node.params), waiting)
+            send(other, to_right(g, a, b), waiting)
 
     return pull
 

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any, Self
 
-from autodiff_core.rules import Row, plus
+from autodiff_core.rules import General, Row, plus
 from autodiff_core.tapes.grad_mode import recording
 from autodiff_core.tapes.lifted import Lifted, new_level, plain, zeros_like
 
@@ -85,3 +85,6 @@ def transposed(f: Callable[[Any], Any], y: Any, t: Any) -> Any:
     """The transpose of f, which is linear and takes what has the shape of y, applied to t."""
     _, back = recorded(f, (zeros_like(y),))
     return back(t)[0]
+
+
+General.transposed = staticmethod(transposed)

@@ -172,6 +172,12 @@ def gradients(
     return [settled(found[x], x) if x in found else None for x in inputs]
 
 
+def leaf_gradients(output: Node, g: Any, leaves: tuple[Node, ...]) -> list[Any]:
+    """The cotangents, as arrays, of leaves that are all there are behind output; the graph is kept."""
+    found = sweep(output, g, way(False, None), retain_graph=True)
+    return [settled(found[x], x) if x in found else None for x in leaves]
+
+
 def way(create_graph: bool, useful: Collection[Node] | None) -> Pull | None:
     """How cotangents are handed on: with a history of their own, to some nodes only, under the eyes of a watcher."""
     watches = mode()[1]

@@ -26,6 +26,15 @@ def test_a_tape_is_drawn_as_a_list_of_steps_with_values_and_adjoints() -> None:
     ]
 
 
+def test_a_tape_shows_every_step_that_ran_and_a_symbol_what_would_run() -> None:
+    x, a = ad.tensor([1.0, -2.0], requires_grad=True), sym.var("a", (2,))
+    assert [line.split()[1] for line in ad.draw(ad.relu(ad.relu(x))).text().splitlines()] == [
+        "variable", "relu(x)", "relu(v1)",
+    ]  # fmt: skip
+    assert ad.draw(ad.relu(ad.relu(a))).text() == ad.draw(ad.relu(a)).text()
+    assert ad.cost(ad.relu(ad.relu(a)), wrt=a) == ad.cost(ad.relu(a), wrt=a)
+
+
 def test_a_symbol_is_drawn_with_numbers_only_where_they_are_given() -> None:
     a, b = sym.var("a"), sym.var("b")
     c = 2 * a - b

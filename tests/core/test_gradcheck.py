@@ -1,5 +1,6 @@
 """A gradient check holds for right gradients and names the wrong entry of a wrong one, in words and in numbers."""
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -191,6 +192,54 @@ def test_derivatives_lost_in_the_rounding_of_a_large_value_are_not_called_right(
 def test_a_gradient_that_is_zero_by_cancellation_holds() -> None:
     assert ad.gradcheck(lambda x: ad.exp(x).sum() / ad.exp(x).sum(), X)
     assert ad.gradcheck(lambda x: (ad.exp(x) / ad.exp(x).sum()).sum(), X)
+
+
+def test_an_array_that_f_uses_may_change_between_two_checks() -> None:
+    weights = X.copy()
+
+    def f(x: Any) -> Any:
+        return (weights * ad.sin(x) + 2 * weights).sum()
+
+    for change in (1.0, 3.0, 1 + 1e-7):
+        weights *= change
+        for method in METHODS:
+            report = ad.gradcheck(f, X, method=method)
+            assert report, report
+            row = report.worst.position
+            assert report.worst.numeric == pytest.approx(weights[row] * np.cos(X[row]), rel=1e-8)
+    weights = weights[::-1]
+    assert ad.gradcheck(f, X)
+
+
+def test_an_f_that_goes_another_way_the_second_time_is_judged_by_that_way() -> None:
+    honest = True
+
+    def f(x: Any) -> Any:
+        return (x * x).sum() if honest else (x * x.detach()).sum()
+
+    assert ad.gradcheck(f, X)
+    honest = False
+    assert ad.gradcheck(f, X).wrong == 5
+    honest = True
+    assert ad.gradcheck(f, X)
+
+
+def test_noise_that_begins_after_the_first_check_is_noticed() -> None:
+    noise, rng = 0.0, np.random.default_rng(0)
+
+    def f(x: Any) -> Any:
+        return (x * x).sum() + noise * rng.standard_normal()
+
+    assert ad.gradcheck(f, X)
+    noise = 1e-13
+    assert "f is not deterministic" in str(ad.gradcheck(f, X))
+
+
+def test_a_report_can_be_sent_to_another_process_before_it_is_read() -> None:
+    report = pickle.loads(pickle.dumps(ad.gradcheck(wrong_at_one_place, (X, W))))
+    assert (report.wrong, report.worst.name, report.worst.position) == (1, "w", (2, 1))
+    narrow = pickle.loads(pickle.dumps(ad.gradcheck(lambda x: x * x, np.float32(1))))
+    assert (bool(narrow), narrow.worst) == (False, None)
 
 
 def test_inputs_are_left_as_they_were_and_without_gradients() -> None:

@@ -148,6 +148,35 @@ def test_the_second_derivatives_are_those_of_the_complex_step(formula: Formula) 
         np.testing.assert_allclose(0.0 if found is None else found, wanted.data.imag / STEP, rtol=1e-9, atol=1e-10)
 
 
+@pytest.mark.parametrize("layout", [np.ascontiguousarray, np.asfortranarray, lambda x: x[..., ::-1]])
+def test_the_loss_of_a_classifier_is_that_of_its_log_softmax_however_the_scores_are_laid_out(layout: Any) -> None:
+    rng = np.random.default_rng(12)
+    scores = layout(rng.standard_normal((3, 4, 5)))
+    scores[0, 0] = [1e200, -1e200, 0.0, 3.0, 1e200]
+    scores[0, 1] = [-np.inf, 1.0, 2.0, -np.inf, 0.0]
+    labels = np.array([[0, 2, 1, 4], [3, 3, 0, 2], [1, 0, 4, 4]])
+    one, other = (ad.tensor(scores, requires_grad=True) for _ in range(2))
+    places = (*np.indices(labels.shape, sparse=True), labels)
+    loss, expected = ad.cross_entropy(one, labels), -ad.log_softmax(other)[places].mean()
+    loss.backward()
+    expected.backward()
+    assert loss.item() == pytest.approx(expected.item(), rel=1e-14)
+    np.testing.assert_allclose(one.grad, other.grad, rtol=1e-13, atol=1e-16)
+
+
+@pytest.mark.parametrize("size", [2, 90, 120])
+def test_products_of_small_and_of_large_matrices_are_numpys(size: int) -> None:
+    rng = np.random.default_rng(13)
+    A, B = rng.standard_normal((size, 3)), rng.standard_normal((3, size))
+    x = ad.tensor(A, requires_grad=True)
+    y = x @ B
+    y.backward(np.ones((size, size)))
+    np.testing.assert_allclose(y.detach(), A @ B, rtol=1e-13, atol=1e-14)
+    np.testing.assert_allclose(x.grad, np.ones((size, size)) @ B.T, rtol=1e-13, atol=1e-13)
+    with pytest.raises(ad.AutodiffError, match="matmul"):
+        x @ np.ones((4, size))
+
+
 def drawn(formula: Formula) -> list[Any]:
     rng = np.random.default_rng(11)
     low, high, gap = formula.values
