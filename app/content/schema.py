@@ -52,6 +52,10 @@ WRITTEN = {
 }
 
 
+# One number or word each: how far off it is would tell what is right.
+VALUES = frozenset({"written_derivation_values", "diagnosis"})
+
+
 class Function(Strict):
     """What the student must define, how it is called, and what comes back."""
 

@@ -1,10 +1,14 @@
 """At a kink every generalised derivative is right and its convention is named; anything else is as wrong as before."""
 
+from time import process_time
+
 import numpy as np
 import pytest
 
 import autodiff_core as ad
 from grading.points import Point, point
+from worker.grading.answers import ExerciseFault
+from worker.grading.spoken import convention_in
 
 RNG = np.random.default_rng(4)
 X = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.25]])
@@ -21,6 +25,13 @@ def test_any_slope_of_relu_at_0_passes_and_is_named(slope: float, said: str) -> 
 @pytest.mark.parametrize("slope", [1.1, -0.1])
 def test_a_slope_of_relu_that_is_no_generalised_derivative_is_wrong(slope: float) -> None:
     assert at_relu().judged([slope * 1.7, 0.0, 2.3])[0].name == "wrong"
+
+
+def test_the_convention_can_be_told_from_the_rest_of_a_message() -> None:
+    (exact,) = at_relu().judged([1.7, 0.0, 2.3])
+    (close,) = at_relu().judged(np.array([1.7, 0.0, 2.3]) * (1 + 1e-9))
+    assert convention_in(exact.message) == convention_in(close.message) == exact.message
+    assert convention_in("right, but less accurate than rounding alone explains") == ""
 
 
 def test_a_kink_never_excuses_another_entry() -> None:
@@ -143,6 +154,32 @@ def test_many_kinks_at_once_are_told_apart_from_wrong_answers() -> None:
     assert here.judged(A.T @ chosen)[0].name == "exact"
     assert here.judged(A.T @ np.ones(60))[0].message.startswith("at 0 you use relu'(0) = 1,")
     assert here.judged(A.T @ (chosen + 5.0))[0].name == "wrong"
+
+
+def test_variables_have_to_agree_on_one_choice() -> None:
+    here = point(lambda a, b: ad.sum(ad.maximum(a, b) * V), {"a": X[0, :1].repeat(3), "b": np.ones(3)}, ("a", "b"))
+    assert [v.name for v in here.judged(V, 0 * V)] == ["exact", "exact"]
+    assert [v.name for v in here.judged(0.2 * V, 0.8 * V)] == ["exact", "exact"]
+    both = here.judged(V, V)
+    assert [v.name for v in both] == ["exact", "wrong"]
+    assert both[1].message.endswith("no one choice there gives all variables")
+    assert [v.name for v in here.judged(V, 0.5 * V)] == ["wrong", "exact"]
+
+
+def test_a_layer_whose_units_are_all_at_0_is_judged_in_well_under_a_second() -> None:
+    A, U = RNG.standard_normal((16, 5)), RNG.standard_normal((16, 40))
+    here = point(lambda W, A: ad.sum(ad.relu(A @ W) * U), {"W": np.zeros((5, 40)), "A": A}, ("W",))
+    begun = process_time()
+    assert here.judged(A.T @ (U * RNG.integers(0, 2, U.shape)))[0].name == "exact"
+    assert here.judged(A.T @ (3 * U))[0].name == "wrong"
+    assert process_time() - begun < 1.0
+
+
+def test_too_many_kinks_are_a_fault_of_the_exercise_and_said() -> None:
+    x = {"x": np.zeros(1001)}
+    with pytest.raises(ExerciseFault, match="1001 entries lie at kinks"):
+        point(lambda x: ad.sum(ad.relu(x)), x, ("x",))
+    assert point(lambda x: ad.sum(ad.relu(x)), x, ("x",), fixed=True).judged(np.zeros(1001))[0].name == "exact"
 
 
 def at_relu() -> Point:

@@ -1,11 +1,14 @@
 """On the exercises themselves: noise below the bound never counts, a moved entry always does, form never decides."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
 from app.content import ExerciseFolder
+from app.settings import CHECKOUT
 from worker.grading.expected import Expected
 from worker.grading.prepare import Prepared, prepare
 from worker.grading.trials import Trial
@@ -89,6 +92,13 @@ def test_verdicts_on_one_call_are_in_the_order_of_its_outputs(prepared: Prepared
     reports = compare(trial, returned, prepared.outputs, wants)
     assert [report.variable for report in reports] == list(prepared.outputs)
     assert all(report.right for report in reports)
+
+
+def test_on_the_grid_of_right_and_wrong_gradients_no_verdict_is_wrong() -> None:
+    command = [sys.executable, str(CHECKOUT / "benchmarks" / "verdicts.py"), "--seeds", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 of 52 right ones rejected, 0 of 70 wrong ones accepted" in done.stdout
 
 
 def each(prepared: Prepared) -> Iterator[tuple[Trial, Expected]]:

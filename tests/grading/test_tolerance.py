@@ -1,5 +1,8 @@
 """The tolerance is computed, not guessed: honest rounding stays inside it, one moved entry does not."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,9 +10,11 @@ from hypothesis import strategies as st
 
 import autodiff_core as ad
 from app.content import ExerciseFolder
+from grading.points import point
 from worker.grading.expected import Expected
 from worker.grading.prepare import Prepared, prepare
 from worker.grading.verdict import judge_value
+from worker.groundwork.draws import Unsound
 from worker.groundwork.reference import bounded
 from worker.groundwork.rounding import rounding_bound
 
@@ -76,3 +81,35 @@ def regression(n: int, d: int, seed: int, scale: float, dtype: str) -> tuple[lis
 @pytest.fixture(params=["lr-01", "vc-02"])
 def prepared(request: pytest.FixtureRequest, exercises: dict[str, ExerciseFolder]) -> Prepared:
     return prepare(exercises[request.param], "a secret")
+
+
+@pytest.mark.parametrize(("answer", "name"), [(np.inf, "exact"), (-np.inf, "wrong"), (np.nan, "wrong"), (1.0, "wrong")])
+def test_where_the_gradient_is_infinite_so_must_the_answer_be(answer: float, name: str) -> None:
+    want = Expected(np.array([np.inf, 1.0]), np.array([np.inf, 1.0]))
+    assert judge_value(np.array([answer, 1.0]), want, "float64").name == name
+    assert judge_value(np.array([np.inf, 1.1]), want, "float64").name == "wrong"
+
+
+def test_an_answer_that_is_not_finite_is_wrong_where_the_gradient_is() -> None:
+    want = Expected(np.array([1.0, 1.0]), np.array([1.0, 1.0]))
+    verdict = judge_value(np.array([np.nan, 1.0]), want, "float64")
+    assert (verdict.name, verdict.message) == ("wrong", "1 of 2 entries are nan or infinite")
+
+
+def test_a_number_too_small_for_float32_may_vanish_in_float32_only() -> None:
+    want = Expected(np.array([1e-42]), np.array([1e-42]))
+    assert judge_value(np.zeros(1, np.float32), want, "float32").name == "exact"
+    assert judge_value(np.zeros(1), want, "float64").name == "wrong"
+
+
+@pytest.mark.parametrize("function", [ad.relu, ad.leaky_relu, lambda x: ad.maximum(x, 0.0), lambda x: ad.clip(x, 0, 1)])
+def test_beside_a_kink_the_bound_is_that_of_both_sides(function: Callable[[Any], Any]) -> None:
+    x = ad.tensor(np.array([1.0, 1.0]), requires_grad=True)
+    beside = x - np.array([1.0 + 1e-8, 1.5])
+    bound = rounding_bound(ad.sum(function(beside) * np.array([1.0, 0.0])))
+    assert float(bound) > 1.5
+
+
+def test_a_reference_whose_rounding_cannot_be_bounded_is_refused() -> None:
+    with pytest.raises(Unsound, match="cannot be bounded"):
+        point(lambda x, y: ad.sum(y * ((x - x) * 1e10)), {"x": np.array([1e300]), "y": np.ones(1)}, ("y",))

@@ -7,7 +7,7 @@ import numpy as np
 
 from worker.grading import doubles, fitting
 from worker.grading.fitting import Explanation
-from worker.grading.matching import Sight, equal, only_not_finite
+from worker.grading.matching import Sight, equal, multiples, only_not_finite
 from worker.grading.suspects import OWN, Suspects
 from worker.groundwork.suspects.slip import Slip
 
@@ -56,7 +56,7 @@ def _explanations(one: Sight, suspects: Suspects, failing: Sequence[int]) -> Ite
 
 def doubly(one: Sight, suspects: Suspects) -> Cause | None:
     """Two slips at once in one output, put together from what is known of each."""
-    if not one.usable or not one.is_off or only_not_finite(one):
+    if not one.usable or not one.is_off or only_not_finite(one) or _is_multiple(one):
         return None
     best = _likely(one.place, suspects)
     likely = list(best)
@@ -70,6 +70,12 @@ def doubly(one: Sight, suspects: Suspects) -> Cause | None:
         found.append(Cause((*best[number], *explanation.slips), best[number][0].cost + explanation.cost + 0.7))
     cause = min(found, key=lambda cause: cause.cost, default=None)
     return None if cause is None else Cause(cause.slips, cause.cost, cause.factor, [one.place])
+
+
+def _is_multiple(one: Sight) -> bool:
+    """One factor without a name: two slips could be made up for any such."""
+    several = one.given.size > one.trials
+    return several and bool(len(multiples(one, one.given, one.right[None]).rows))
 
 
 def _likely(place: int, suspects: Suspects) -> dict[int, tuple[Slip, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.services.reports import FindingReport, VariableReport
 from worker.grading.prepare import Prepared
 from worker.grading.runs import Run
+from worker.grading.spoken import convention_in
 from worker.grading.texts import described, sentence
 from worker.grading.trials import Trial
 from worker.sandbox import Result, Returned
@@ -48,6 +49,7 @@ def remarks(prepared: Prepared, ran: Run, reports: Sequence[VariableReport]) -> 
     looks = (
         _changed_inputs(ran.result),
         _unsteady(ran),
+        _other_conventions(reports),
         *_not_required(prepared, reports),
         _lower_precision(prepared, reports),
         _close(reports),
@@ -64,6 +66,14 @@ def _unsteady(ran: Run) -> FindingReport | None:
         "or draws random numbers."
     )
     return FindingReport("two-calls-differ", "contract", message, remark=True)
+
+
+def _other_conventions(reports: Sequence[VariableReport]) -> FindingReport | None:
+    said = list(dict.fromkeys(filter(None, (convention_in(report.message) for report in reports if report.right))))
+    if not said:
+        return None
+    message = f"Another convention than ours: {'; '.join(said)}."
+    return FindingReport("other-convention", "numerics", message, remark=True)
 
 
 def _not_required(prepared: Prepared, reports: Sequence[VariableReport]) -> list[FindingReport]:

@@ -1,4 +1,4 @@
-"""Two slips in one output: two edges of the tape, a slip times a constant, two slips that add up, a slip and an edge."""
+"""Two slips in one output: two edges, a slip times a constant, two slips that add up, a slip and an edge."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice

@@ -19,7 +19,7 @@ from worker.grading.runs import Run, run_trials
 from worker.grading.shelf import Shelf
 from worker.grading.texts import load_finding, stopped_finding
 from worker.grading.verdict import compare
-from worker.grading.written import read_trials
+from worker.grading.written import read_trials, told
 from worker.sandbox import Fault, Limits, Result, Returned, Status
 
 CHECKER_VERSION = "2"
@@ -111,7 +111,7 @@ def _report(prepared: Prepared, source: str, ran: Run, limits: Limits) -> Report
     return Report(
         outcome=_outcome(share, result.returns),
         share=share,
-        variables=flat,
+        variables=told(prepared.folder, flat),
         findings=(*found, *remarks(prepared, ran, flat)),
         fingerprint=fingerprint(prepared.trials, answers),
     )

@@ -62,7 +62,14 @@ def _own_pairs(prepared: Prepared, answers: Sequence[Answer], failing: Sequence[
 
 
 def _is(candidate: Candidate, prepared: Prepared, answers: Sequence[Answer], places: Sequence[int]) -> bool:
-    return explains(candidate.answers, answers, prepared.wanted, prepared.trials, places)
+    counted = [k for k, trial in enumerate(prepared.trials) if trial.required]
+    return explains(
+        [candidate.answers[k] for k in counted],
+        [answers[k] for k in counted],
+        [prepared.wanted[k] for k in counted],
+        [prepared.trials[k] for k in counted],
+        places,
+    )
 
 
 def _general(prepared: Prepared, answers: Sequence[Answer], failing: Sequence[int]) -> list[Cause]:

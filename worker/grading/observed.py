@@ -1,9 +1,11 @@
 """Say what can be seen of a wrong output, whatever made it so: its shape, a constant ratio, where it differs."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
+from app.content import VALUES
 from app.services.reports import FindingReport, VariableReport
 from worker.grading.prepare import Prepared
 
@@ -20,6 +22,9 @@ def observed(prepared: Prepared, place: int, reports: Sequence[VariableReport]) 
     """One finding for the output at `place`, from its report on every trial."""
     wrong = [report for report in reports if not report.right]
     name = prepared.outputs[place]
+    if prepared.folder.meta.kind in VALUES:
+        # A single number: to say how it is related to the right one would be to say which one that is.
+        return FindingReport("wrong-value", "concept", f"{name} is not right.", variable=name, evidence=_where(wrong))
     for look in (_not_returned, _shape, _not_finite, _ratio):
         finding = look(prepared, name, reports, wrong)
         if finding:
@@ -82,11 +87,16 @@ def _ratio(
     if factor:
         said = MEANINGS.get(factor, f"{factor} times the reference")
         return FindingReport("constant-ratio", "constant", f"{name} is {said}.", variable=name, evidence=evidence)
-    if np.ptp(ratios) > 1e-6 * max(abs(ratio) for ratio in ratios):
+    if not all(_is_fraction(ratio) for ratio in ratios) and np.ptp(ratios) > 1e-6 * max(abs(ratio) for ratio in ratios):
         said = f"{name} has the right direction but the wrong length: a factor that depends on the inputs is wrong."
         return FindingReport("wrong-length", "chain", said, variable=name, evidence=evidence)
     said = f"{name} has the right direction but the wrong length: one factor is missing or too many."
     return FindingReport("constant-ratio", "constant", said, variable=name, evidence=evidence)
+
+
+def _is_fraction(ratio: float) -> bool:
+    """Whether a ratio is one of small whole numbers: of counts, whatever is counted."""
+    return abs(float(Fraction(ratio).limit_denominator(250)) - ratio) <= 3e-7 * abs(ratio)
 
 
 def _values(name: str, reports: Sequence[VariableReport], wrong: Sequence[VariableReport]) -> FindingReport:

@@ -19,7 +19,7 @@ from worker.grading.naming import explains
 from worker.grading.prepare import Candidate, Prepared, SandboxFault, prepare_blind
 from worker.grading.program import mistaken
 from worker.grading.trials import Trial
-from worker.grading.verdict import judge_value
+from worker.grading.verdict import judge_values
 
 NUMERICAL_ERROR = 1e-8
 
@@ -141,8 +141,7 @@ def _passes(made: Candidate, wanted: Sequence[Sequence[Expected]], trials: Seque
     for given, wants, trial in zip(made.answers, wanted, trials, strict=True):
         if isinstance(given, Raised) or len(given) != len(wants):
             return False
-        verdicts = [judge_value(value, want, trial.dtype).name for value, want in zip(given, wants, strict=True)]
-        if not all(name in ("exact", "close") for name in verdicts):
+        if not all(verdict.name in ("exact", "close") for verdict in judge_values(given, wants, trial.dtype)):
             return False
     return True
 

@@ -4,6 +4,7 @@ Bounds are per weight, and the weights of a simplex add up to 1. The method is t
 stay there unless letting them go brings the residual down (Stark and Parker, Bounded-variable least squares, 1995).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,8 @@ import numpy as np
 
 from worker.grading.answers import Array
 
-ROUNDS = 100
+# At most so many steps, and fewer for so many weights at once that a step takes long: it is ROUNDS up to about 120.
+ROUNDS, LEAST_ROUNDS, WORK = 100, 4, 2e8
 # Weights nearer to a bound than this are on it, and gains below it are none.
 SMALL = 1e-10
 
@@ -27,13 +29,33 @@ class Bounds:
 
 def nearest(matrix: Array, target: Array, start: Array, bounds: Bounds) -> Array:
     """Weights s within bounds for which matrix @ s is near target; `start` must be within them."""
-    scale = float(np.max(np.abs(matrix), initial=0.0))
-    if scale == 0:
-        return start
+    s = start.copy()
+    for rows, columns in _blocks(matrix != 0, bounds.simplex):
+        own = Bounds(*(array[columns] for array in (bounds.low, bounds.high, bounds.simplex)))
+        s[columns] = _nearest(matrix[np.ix_(rows, columns)], target[rows], start[columns], own)
+    return s
+
+
+def _blocks(linked: Array, simplex: Array) -> Iterator[tuple[Array, Array]]:
+    """Rows and columns that have nothing to do with the others; columns of no row are in none."""
+    count = simplex.size
+    labels, before = np.arange(count), np.full(count, -1)
+    while not np.array_equal(labels, before):
+        before = labels
+        of_rows = np.min(np.where(linked, labels, count), axis=1, initial=count)
+        labels = np.minimum(labels, np.min(np.where(linked, of_rows[:, None], count), axis=0, initial=count))
+        for group in np.unique(simplex[simplex >= 0]):
+            labels[simplex == group] = np.min(labels[simplex == group])
+    for label in np.unique(of_rows[of_rows < count]):
+        yield np.flatnonzero(of_rows == label), np.flatnonzero(labels == label)
+
+
+def _nearest(matrix: Array, target: Array, start: Array, bounds: Bounds) -> Array:
+    scale = float(np.max(np.abs(matrix)))
     a, b = matrix / scale, target / scale
     free = np.ones(start.size, dtype=bool)
     s = _walked(start, _step(a, b - a @ start, free, bounds), free, bounds)
-    for _ in range(ROUNDS):
+    for _ in range(max(LEAST_ROUNDS, min(ROUNDS, int(WORK / (a.size * min(a.shape)))))):
         if not np.any(free):
             _let_go(a, b, s, free, bounds)
         step = _step(a, b - a @ s, free, bounds)

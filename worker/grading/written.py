@@ -1,11 +1,13 @@
 """Kinds whose answer is written, not programmed: read it, and evaluate what it says on every trial."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from app.content import ExerciseFolder
+from app.content import VALUES, ExerciseFolder
+from app.services.reports import VariableReport
 from app.written import Unreadable, parse, parse_choices, parse_graph, parse_numbers, values
 from worker.grading.answers import Answer, Array, ExerciseFault
 from worker.grading.trials import Trial
@@ -34,6 +36,13 @@ def written_answers(folder: ExerciseFolder, text: str, trials: Sequence[Trial]) 
     if result.fault:
         raise ExerciseFault(f"the model answer, or a mistake in it, cannot be read: {result.fault.message}")
     return [returned.values for returned in result.returns]
+
+
+def told(folder: ExerciseFolder, reports: tuple[VariableReport, ...]) -> tuple[VariableReport, ...]:
+    """The reports as they may be shown: of single numbers not how far off they are."""
+    if folder.meta.kind not in VALUES:
+        return reports
+    return tuple(replace(report, largest_error=None, tolerance=None, ratio=None) for report in reports)
 
 
 def _reader(folder: ExerciseFolder) -> Callable[[ExerciseFolder, str], Evaluated]:

@@ -1,6 +1,7 @@
 """What the model answer returns, right or with a mistake made in it: run as a submission is run."""
 
 import warnings
+from ast import Module
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from sys import modules
@@ -21,7 +22,7 @@ def answers(text: str, way: dict[str, Any], draws: Sequence[Draw]) -> list[Any]:
     return [answer(call, draw, tuple(way["outputs"])) for draw in draws]
 
 
-def loaded(text: str, way: dict[str, Any]) -> Call:
+def loaded(text: str | Module, way: dict[str, Any]) -> Call:
     """The one function of the arguments that a submission with this text comes down to."""
     # The very modules that call submissions: beside student code they stand under a short name.
     drivers = modules.get("inside.drivers") or import_module("worker.sandbox.inside.drivers")

@@ -25,7 +25,13 @@ def expected(exercise: Exercise, draw: Draw) -> list[Expected]:
     roots = traced(exercise, draw) if exercise.task.differentiates else declared(exercise, draw)
     with np.errstate(all="ignore"):
         carried = rounding_bounds([root for root in roots if isinstance(root, ad.Tensor)])
-    return [_bounded(root, carried) for root in roots]
+    return [_sound(_bounded(root, carried), draw) for root in roots]
+
+
+def _sound(found: Expected, draw: Draw) -> Expected:
+    if np.any(np.isfinite(found.value) & ~np.isfinite(found.error)):
+        raise Unsound(f"case {draw.case}: how far rounding moves the reference cannot be bounded; something overflows")
+    return found
 
 
 def bounded(root: Any) -> Expected:

@@ -49,6 +49,12 @@ def _clip(y: Array, x: Operand, low: Operand, high: Operand) -> list[Array]:
     return [inside | near_low | near_high, (x[0] <= low[0]) | near_low, (x[0] >= high[0]) | near_high]
 
 
+def _where(y: Array, condition: Operand, a: Operand, b: Operand) -> list[Array]:
+    """A condition is not on the tape: where both branches come to the same, it may have turned."""
+    either, chosen = close(apart(a[0], b[0]), a[1], b[1]), condition[0] != 0
+    return [np.zeros(y.shape), chosen | either, ~chosen | either]
+
+
 def apart(a: Array, b: Array) -> Array:
     """a - b, where two infinite numbers are as far apart as can be: between them nothing is rounded."""
     with np.errstate(invalid="ignore"):
@@ -61,4 +67,5 @@ KINKED: dict[str, Callable[..., list[Any]]] = {
     "maximum": _maximum,
     "minimum": _minimum,
     "clip": _clip,
+    "where": _where,
 }

@@ -128,7 +128,7 @@ def _factor(factor: ast.expr, other: ast.expr, scope: Scope, place: Place) -> Sl
     if scope.is_scale(factor, other, place.function):
         return slip.SCALE
     if isinstance(factor, ast.Name) and "mask" in factor.id:
-        return slip.MASK._replace(said="the mask of the forward pass is not applied", id="mask-missing")
+        return slip.NO_MASK
     return slip.CHAIN_FACTOR
 
 

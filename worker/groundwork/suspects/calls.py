@@ -140,7 +140,7 @@ def _axes(node: ast.Call) -> Iterator[Change]:
     first = 1 if getattr(getattr(node.func, "value", None), "id", "") in ("np", "numpy") else 0
     args = node.args[:first]
     old = given[0].value if given else node.args[first] if len(node.args) > first else ast.Constant(None)
-    values = [ast.Constant(None), *(ast.Constant(k) for k in (0, 1, 2, -1))]
+    values: list[ast.expr] = [ast.Constant(None), *(ast.Constant(k) for k in (0, 1, 2, -1))]
     if isinstance(old, ast.Tuple):
         values += [ast.Tuple([one for one in old.elts if one is not left], ast.Load()) for left in old.elts]
     for value in values:

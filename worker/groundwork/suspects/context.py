@@ -18,11 +18,14 @@ class Context:
         found = list(places(tree))
         self._penalty = _inside(place.node for place in found if _is_penalty(place, scope))
         self._index = _inside(_indices(tree))
+        self._states = _inside(place.node for place in found if _is_step(place, scope))
         self._choice = _inside(place.node for place in found if _chooses(place))
 
     def called(self, node: ast.AST, said: Slip) -> Slip:
         if id(node) in self._penalty and said.group in ("chain", "wrong_tensor", "shape"):
             return slip.PENALTY_RULE._replace(cost=said.cost)
+        if id(node) in self._states:
+            return slip.STEP._replace(cost=said.cost)
         if id(node) in self._index and said.group in ("chain", "constant", "sign", "wrong_tensor"):
             return slip.INDEX._replace(cost=said.cost + 0.2)
         if id(node) in self._choice and said.group in ("sign", "constant"):
@@ -39,11 +42,17 @@ def _is_penalty(place: Place, scope: Scope) -> bool:
     return (summed or isinstance(place.parent, ast.AugAssign)) and scope.is_penalty(place.node, place.function)
 
 
+def _is_step(place: Place, scope: Scope) -> bool:
+    """What stands in the brackets of a list, such as that of the states of all steps."""
+    parent = place.parent
+    return isinstance(parent, ast.Subscript) and place.field == "slice" and scope.is_list(parent.value, place.function)
+
+
 def _chooses(place: Place) -> bool:
     """The operands of a comparison, the array of which the largest is looked for, the condition of a choice."""
     if isinstance(place.parent, ast.Compare):
         return True
-    first = place.field == "args" and place.index == 0
+    first = place.field == "args" and place.at == 0
     return first and called(place.parent) in CHOOSING
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..sweep import Edge, Tape, gradients, swept
+from ..sweep import Edge, gradients, swept
 from ..trees import Array
 from . import slip
 from .copies import Label
 from .mutants import Known, senders
-from .penalty import penalty
+from .penalty import in_a_product, penalty
 from .slip import Slip
 from .words import operation, path
 
@@ -56,16 +56,3 @@ def _missing(one: Known, edge: Edge, penalties: set[int]) -> Slip:
         said = f"{operation(tape, edge.operand)} is used several times, and one of its contributions is missing"
         return slip.KEPT_LAST._replace(cost=1.3, said=said)
     return slip.TERM._replace(cost=1.2, said=f"{path(tape, edge)} is missing")
-
-
-def in_a_product(tape: Tape, number: int) -> bool:
-    """Whether entries of this node are multiplied by what is made of them: then the product rule has the two terms."""
-    above = {number}
-    for user in range(number + 1, len(tape.nodes)):
-        operands = tape.operands[user]
-        if any(one in above for one in operands):
-            above.add(user)
-            name = tape.nodes[user].op.name
-            if name in ("multiply", "divide") and len(operands) == 2 and all(one in above for one in operands):
-                return True
-    return False

@@ -9,7 +9,7 @@ from ..sweep import Adjoints, Edge, Tape, gradients, swept
 from ..trees import Array
 from . import general, slip
 from .copies import Copies, Label
-from .penalty import penalty
+from .penalty import in_a_product, penalty
 from .slip import Slip
 from .where import Contribution, Where
 
@@ -124,7 +124,8 @@ def overwritten(first: Known) -> Iterator[tuple[Slip, Label, str]]:
     """Operands that several operations send to: only the last contribution is kept, or only the first."""
     for label, nodes in first.copies.nodes.items():
         if any(len(senders(first.tape, number)) > 1 for number in nodes):
-            cost = 1.2 if first.tape.nodes[nodes[0]].op is None else 1.5
+            plain = first.tape.nodes[nodes[0]].op is None and not in_a_product(first.tape, nodes[0])
+            cost = 1.2 if plain else 1.6
             yield slip.KEPT_LAST._replace(cost=cost), label, "last"
             yield slip.KEPT_LAST._replace(cost=cost + 0.1), label, "first"
 

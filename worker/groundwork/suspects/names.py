@@ -49,7 +49,8 @@ def _names(place: Place, node: ast.Name, scope: Scope) -> Iterator[Change]:
         if name != node.id and alike(shape, other):
             yield ast.Name(name, ast.Load()), _exchanged(place, node, name, scope, indexed)
     if isinstance(shape, tuple):
-        yield _like("ones_like", node), slip.UPSTREAM if scope.is_upstream(node) else slip.CHAIN_FACTOR
+        plain = slip.NO_MASK if "mask" in node.id else slip.CHAIN_FACTOR
+        yield _like("ones_like", node), slip.UPSTREAM if scope.is_upstream(node) else plain
         yield _like("sign", node), slip.LOCAL._replace(cost=2.8)
     if indexed:
         for op in (ast.Add(), ast.Sub()):
@@ -85,19 +86,20 @@ def _like(function: str, node: ast.Name) -> ast.Call:
 def _numbers(place: Place, node: ast.Constant) -> Iterator[Change]:
     if isinstance(node.value, str) and "->" in node.value:
         yield from _einsums(node.value)
-    if type(node.value) not in (int, float) or isinstance(place.parent, ast.keyword):
+    value = node.value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or isinstance(place.parent, ast.keyword):
         return
     indexing = isinstance(place.parent, (ast.Subscript, ast.Slice, ast.Tuple))
-    if indexing and isinstance(node.value, int):
-        for value in (node.value - 1, node.value + 1):
-            yield ast.Constant(value), slip.INDEX
+    if indexing and isinstance(value, int):
+        yield ast.Constant(value - 1), slip.INDEX
+        yield ast.Constant(value + 1), slip.INDEX
         return
     if isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, ast.Pow) and place.field == "right":
         return
     chain = isinstance(place.parent, ast.BinOp) and isinstance(place.parent.op, (ast.Add, ast.Sub))
-    for number in (*NUMBERS, node.value * 2, node.value / 2, -node.value):
-        if number != node.value:
-            said = slip.NEGATED if number == -node.value else slip.LOCAL if chain else slip.FACTOR
+    for number in (*NUMBERS, value * 2, value / 2, -value):
+        if number != value:
+            said = slip.NEGATED if number == -value else slip.LOCAL if chain else slip.FACTOR
             yield ast.Constant(number), said._replace(cost=said.cost + (0.4 if number in (0, 3) else 0.0))
 
 

@@ -1,4 +1,4 @@
-"""Find the penalty in a loss: what is made of variables and of given numbers, beside what is made of data."""
+"""Find parts of the tape that have a name: the penalty in a loss, and products of a variable with itself."""
 
 from ..sweep import Tape
 
@@ -32,3 +32,16 @@ def _leaves(tape: Tape) -> dict[int, set[int]]:
         below = (found[operand] for operand in operands)
         found[number] = set().union(*below) if operands else {number}
     return found
+
+
+def in_a_product(tape: Tape, number: int) -> bool:
+    """Whether entries of this node are multiplied by what is made of them: then the product rule has the two terms."""
+    above = {number}
+    for user in range(number + 1, len(tape.nodes)):
+        operands = tape.operands[user]
+        if any(one in above for one in operands):
+            above.add(user)
+            name = tape.nodes[user].op.name
+            if name == "multiply" and len(operands) == 2 and all(one in above for one in operands):
+                return True
+    return False

@@ -6,23 +6,23 @@ from typing import Any, NamedTuple
 
 
 class Place(NamedTuple):
-    """A node where it hangs: in a field of its parent, at an index where the field is a list."""
+    """A node where it hangs: in a field of its parent, at a position where the field is a list."""
 
     parent: ast.AST
     field: str
-    index: int | None
+    at: int | None
     function: str
 
     @property
     def node(self) -> Any:
         held = getattr(self.parent, self.field)
-        return held if self.index is None else held[self.index]
+        return held if self.at is None else held[self.at]
 
     def put(self, node: ast.AST) -> None:
-        if self.index is None:
+        if self.at is None:
             setattr(self.parent, self.field, node)
         else:
-            getattr(self.parent, self.field)[self.index] = node
+            getattr(self.parent, self.field)[self.at] = node
 
 
 def places(root: ast.AST, function: str = "") -> Iterator[Place]:

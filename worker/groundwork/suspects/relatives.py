@@ -44,6 +44,26 @@ def added(draws: Sequence[Known]) -> Iterator[Relative]:
             yield Relative(place, plain._replace(said=words), arrays)
 
 
+def sums(draws: Sequence[Known]) -> Iterator[Relative]:
+    """What else may have been added: one number for all entries, made of any variable, and the data's gradient."""
+    if not (nodes := penalty(draws[0].tape)):
+        return
+    for place in range(len(draws[0].right)):
+        said = "a multiple of the gradient of the data's part is added"
+        yield Relative(place, ADDED._replace(said=said), [_of_data(one, nodes)[place] for one in draws])
+        shapes = [one.right[place].shape for one in draws]
+        for number in draws[0].tape.wrt:
+            values = [one.tape.data(number) for one in draws if number is not None]
+            name = draws[0].tape.names.get(number or 0, "")
+            if not values:
+                continue
+            squares = [np.full(shape, np.sum(x * x)) for x, shape in zip(values, shapes, strict=True)]
+            yield Relative(place, ADDED._replace(said=f"a multiple of the sum of squares of {name} is added"), squares)
+            if number != draws[0].tape.wrt[place]:
+                totals = [np.full(shape, np.sum(x)) for x, shape in zip(values, shapes, strict=True)]
+                yield Relative(place, ADDED._replace(said=f"a multiple of the sum of {name} is added"), totals)
+
+
 def _multiples(name: str, values: list[Array]) -> Iterator[tuple[str, list[Array]]]:
     yield f"a multiple of {name} is added", values
     yield f"a multiple of the signs of {name} is added", [np.sign(x) for x in values]
@@ -62,8 +82,8 @@ def instead(draws: Sequence[Known]) -> Iterator[Relative]:
         for label in draws[0].copies.nodes:
             yield from _values(draws, place, label)
         ones = [np.ones_like(one.right[place]) for one in draws]
-        said = "it is the same number everywhere, whatever the inputs are"
-        yield Relative(place, slip.CHAIN_FACTOR._replace(id="constant-returned", said=said), ones)
+        same = "it is the same number everywhere, whatever the inputs are"
+        yield Relative(place, slip.CHAIN_FACTOR._replace(id="constant-returned", said=same), ones)
         signs = [np.sign(one.tape.data(at)) for one in draws if (at := one.tape.wrt[place]) is not None]
         if len(signs) == len(draws):
             yield Relative(place, VALUE._replace(said="it is a multiple of the signs of the variable"), signs)
@@ -94,8 +114,8 @@ def _values(draws: Sequence[Known], place: int, label: Label) -> Iterator[Relati
     yield from _in_shape(place, said._replace(said=f"it is the value of {word}"), values, shapes)
     if numbers[0] != draws[0].tape.wrt[place]:
         passed = [np.asarray(one.adjoints.get(number, 0.0)) for one, number in zip(draws, numbers, strict=True)]
-        said = f"it is a multiple of the gradient of {word}: what lies below is left out"
-        yield from _in_shape(place, STOPPED._replace(said=said), passed, shapes)
+        below = f"it is a multiple of the gradient of {word}: what lies below is left out"
+        yield from _in_shape(place, STOPPED._replace(said=below), passed, shapes)
 
 
 def _in_shape(place: int, said: Slip, arrays: list[Array], shapes: list[tuple[int, ...]]) -> Iterator[Relative]:
@@ -116,8 +136,13 @@ def divided(draws: Sequence[Known]) -> Iterator[tuple[Slip, list[list[Array]]]]:
 
 def _divided(one: Known, place: int, nodes: set[int], share: float, axis: int) -> Array:
     tape, right = one.tape, one.right[place]
-    dropped = lambda edge, g, h: np.zeros_like(h) if edge.operand in nodes else h  # noqa: E731
-    data = gradients(tape, swept(tape, tape.seeds, dropped))[place]
+    data = _of_data(one, nodes)[place]
     shapes = [tape.data(k).shape for k, node in enumerate(tape.nodes) if node.op is None and k not in tape.wrt]
     n = max((shape for shape in shapes if shape), key=len)[axis]
     return np.asarray(n * data / (n + share * (right - data)))
+
+
+def _of_data(one: Known, nodes: set[int]) -> list[Array]:
+    """The gradients without the penalty's."""
+    dropped = lambda edge, g, h: np.zeros_like(h) if edge.operand in nodes else h  # noqa: E731
+    return gradients(one.tape, swept(one.tape, one.tape.seeds, dropped))

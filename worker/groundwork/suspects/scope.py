@@ -69,6 +69,9 @@ class Scope:
         given = isinstance(node, ast.Name) and node.id in self.wrt
         return given and isinstance(mine, tuple) and len(mine) < max(axes, default=0)
 
+    def is_list(self, node: ast.AST, function: str) -> bool:
+        return self.shape(node, function) == "list"
+
     def shape(self, node: ast.AST, function: str) -> tuple[int, ...] | str | None:
         return self.shapes.get(function, {}).get(node.id) if isinstance(node, ast.Name) else None
 

@@ -31,12 +31,12 @@ def length_of(size: int) -> int:
 
 @lru_cache(maxsize=256)
 def combinations(size: int, length: int) -> Array:
-    return np.random.default_rng(size).standard_normal((length, size)) / np.sqrt(length)
+    return np.asarray(np.random.default_rng(size).standard_normal((length, size)) / np.sqrt(length))
 
 
 def code(array: Array) -> int:
-    """A number for what a sketch does not keep: the shape, and which entries are not finite."""
-    text = repr(array.shape).encode()
+    """A number for what a sketch does not keep: the shape, which entries are not finite, and whether they are real."""
+    text = repr(array.shape if array.dtype.kind in "fiub" else (array.dtype.kind, array.shape)).encode()
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         text += np.isfinite(array).tobytes()
     return zlib.crc32(text)

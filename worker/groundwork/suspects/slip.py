@@ -15,7 +15,7 @@ class Slip(NamedTuple):
         return [self.id, self.group, self.said, self.cost]
 
 
-SIGN = Slip("sign", "sign", "a term has the wrong sign: it is subtracted instead of added, or added", 1.0)
+SIGN = Slip("sign", "sign", "a term has the wrong sign: it is added where it has to be subtracted, or the reverse", 1.0)
 NEGATED = Slip("sign", "sign", "one factor or term has the wrong sign", 1.1)
 FACTOR = Slip(
     "wrong-constant", "constant", "a constant factor is missing, doubled or another one than in the loss", 1.2
@@ -51,7 +51,9 @@ ELEMENTWISE = Slip(
     "elementwise", "shape", "entries are multiplied one by one where a matrix product belongs, or reversed", 1.8
 )
 TENSOR = Slip("wrong-tensor", "wrong_tensor", "another tensor of the same shape is used where this one belongs", 2.0)
+STEP = Slip("wrong-step", "wrong_tensor", "the state of another step is used", 1.8)
 MASK = Slip("mask-from-wrong-tensor", "wrong_tensor", "the mask is taken from the wrong tensor", 1.8)
+NO_MASK = Slip("mask-missing", "wrong_tensor", "the mask of the forward pass is not applied", 1.3)
 INDEX = Slip("wrong-index", "index", "positions are shifted or counted wrongly", 1.8)
 BRANCH = Slip("wrong-branch", "routing", "the wrong branch of a choice is taken, or the choice is left out", 1.8)
 BOUNDARY = Slip("boundary", "routing", "the boundary of a branch is treated as its other side", 1.6)

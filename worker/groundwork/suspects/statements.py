@@ -34,7 +34,9 @@ def _augmented(node: ast.AugAssign) -> Iterator[Change]:
 
 def _assigned(node: ast.Assign, place: Place, scope: Scope) -> Iterator[Change]:
     target = node.targets[0]
-    if isinstance(target, ast.Tuple) or (isinstance(target, ast.Name) and target.id in scope.sizes):
+    if not isinstance(target, (ast.Name, ast.Attribute, ast.Subscript)) or (
+        isinstance(target, ast.Name) and target.id in scope.sizes
+    ):
         return
     if isinstance(place.parent, (ast.For, ast.While)):
         yield ast.AugAssign(target, ast.Add(), node.value), slip.ADDED_UP

@@ -89,7 +89,8 @@ def _changes(tree: ast.Module, scope: Scope) -> Iterator[Change]:
 
 def _with_body(node: Any, body: list[ast.stmt]) -> ast.AST:
     fields = {name: value for name, value in ast.iter_fields(node) if name != "body"}
-    return type(node)(**fields, body=body)
+    changed: ast.AST = type(node)(**fields, body=body)
+    return changed
 
 
 def _apart(one: Change, other: Change) -> bool:

@@ -14,7 +14,7 @@ from ..trees import Array
 from . import mutants, slip, texts
 from .effects import effects
 from .gathered import Gathered
-from .relatives import Relative, added, divided, instead
+from .relatives import Relative, added, divided, instead, sums
 
 # CPU seconds for changes of the text, for pairs of them, and for mutants of the tape.
 TEXTS, PAIRS, MUTANTS = 2.0, 1.0, 2.0
@@ -82,7 +82,7 @@ def _of_the_tape(
     gathered.add((whole,), [[*a, *map(np.trunc, one.right)] for a, one in zip(kept, known, strict=True)])
     return {
         "effects": _effects(known, before, gathered),
-        "added": [_relative(one, before, gathered) for one in added(known)],
+        "added": [_relative(one, before, gathered) for one in (*added(known), *sums(known))],
         "instead": [_relative(one, before, gathered) for one in instead(known)],
         "left_out": left_out,
     }

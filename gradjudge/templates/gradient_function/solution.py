@@ -1,0 +1,2 @@
+def grad(w, t):
+    return 2 * (w - t)
