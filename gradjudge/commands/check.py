@@ -15,6 +15,7 @@ from gradjudge.commands.exercises import CannotJudge, find, judge_of, one_line
 from worker.grading.answers import ExerciseFault
 from worker.grading.judge import Judge
 from worker.grading.prepare import SandboxFault
+from worker.grading.shelf import Shelf
 from worker.sandbox import SandboxUnavailable
 
 STANDARD_INPUT = "-"
@@ -57,7 +58,7 @@ def _folder(settings: Settings, name: str) -> ExerciseFolder:
 def _judge(settings: Settings, folder: ExerciseFolder) -> Judge:
     """A judge that has the exercise ready: what is wrong with it is said once, before the first file."""
     try:
-        judge = judge_of(settings)
+        judge = judge_of(settings, Shelf(settings.data_dir / "prepared"))
         judge.prepared(folder)
     except ExerciseFault as error:
         raise CannotJudge(f"Exercise {folder.meta.id} is broken: {one_line(error)}") from error

@@ -60,10 +60,10 @@ def find(exercises_dir: Path, name: str) -> Found:
     return look_at((path.parent if path.name == META else path).absolute())
 
 
-def judge_of(settings: Settings) -> Judge:
+def judge_of(settings: Settings, shelf: Shelf | None = None) -> Judge:
     """Starts this process's sandbox. Raises SandboxUnavailable."""
     sandbox.start(allow_unsandboxed=settings.allow_unsandboxed)
-    return Judge(LOCAL_SECRET, limits_of(settings), Shelf(settings.data_dir / "prepared"))
+    return Judge(LOCAL_SECRET, limits_of(settings), shelf)
 
 
 def one_line(error: object) -> str:

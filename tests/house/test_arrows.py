@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.models import SandboxStatus
 from app.settings import CHECKOUT
+from worker.sandbox import Status
 
 ROOMS = ("autodiff_core", "app", "worker", "gradjudge")
 BREACHES = {
@@ -48,3 +50,7 @@ def house(tmp_path: Path) -> Path:
         shutil.copytree(CHECKOUT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
     return tmp_path
+
+
+def test_the_database_knows_every_status_of_the_sandbox() -> None:
+    assert {status.value for status in SandboxStatus} == {status.value for status in Status}

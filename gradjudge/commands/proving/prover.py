@@ -87,7 +87,7 @@ def _work(connection: Connection, settings: Settings) -> None:
         except EOFError:
             return
         try:
-            # A judge keeps all that it has prepared: one for each exercise is enough.
+            # It keeps what it prepares, so one for each exercise; and a proof takes nothing from a shelf.
             judge = judge_of(settings)
         except SandboxUnavailable as error:
             connection.send(str(error))
