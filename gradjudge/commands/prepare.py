@@ -41,7 +41,9 @@ def prepare(settings: Settings, gently: bool) -> None:
     for folder in folders:
         began = time.monotonic()
         try:
-            _ = judge.prepared(folder).rarer
+            fault = judge.prepared(folder).fault
+            if fault:
+                raise fault
         except (ExerciseFault, SandboxFault) as error:
             failed += 1
             click.echo(f"{folder.meta.id}  cannot be prepared: {error}", err=True)

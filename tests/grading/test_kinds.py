@@ -9,6 +9,7 @@ from app.content import ExerciseFolder
 from app.models import Outcome, SandboxStatus
 from grading.conftest import Judged
 from worker.grading import prepare as preparing
+from worker.grading.answers import ExerciseFault
 from worker.grading.judge import Judge
 from worker.grading.prepare import prepare
 from worker.grading.shelf import Shelf
@@ -108,3 +109,17 @@ def test_an_exercise_that_asks_for_less_time_gets_less(exercises: dict[str, Exer
     report = judge.judge(folder, "def grad(X, y, w):\n    while True: pass\n")
     assert report.outcome is Outcome.timed_out
     assert "0.5 s" in report.findings[0].message
+
+
+def test_where_only_naming_cannot_be_prepared_a_submission_is_judged_all_the_same(
+    exercises: dict[str, ExerciseFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ExerciseFault("stopped after 60 s")
+
+    monkeypatch.setattr(preparing, "_rarer", fail)
+    judge = Judge("a secret", lambda _: Limits())
+    report = judge.judge(exercises["lr-01"], "import numpy as np\ndef grad(X, y, w):\n    return np.tanh(w)\n")
+    assert report.outcome is Outcome.wrong
+    assert report.findings
+    assert "stopped after 60 s" in str(judge.prepared(exercises["lr-01"]).fault)

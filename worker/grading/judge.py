@@ -75,7 +75,10 @@ class Judge:
             reason = result.fault.message if result.fault else "no reason given"
             raise GraderFault(f"The sandbox failed: {reason}", SandboxStatus.sandbox_error)
         done = time.perf_counter()
-        report = _report(prepared, source, ran, self._limits(folder.meta.limits))
+        try:
+            report = _report(prepared, source, ran, self._limits(folder.meta.limits))
+        except SandboxFault as error:
+            raise GraderFault(f"The sandbox failed: {error}", SandboxStatus.sandbox_error) from error
         steps = {"prepare": ready - begun, "run": done - ready, "compare": time.perf_counter() - done}
         return replace(
             report,

@@ -90,13 +90,27 @@ class Prepared:
         return self.folder.meta.function.outputs
 
     @cached_property
+    def _worked_out(self) -> Rarer | ExerciseFault:
+        try:
+            return self.work_out()
+        except ExerciseFault as fault:
+            return fault
+
+    @property
     def rarer(self) -> Rarer:
-        """Worked out when it is first asked for, which takes some seconds. Raises ExerciseFault, SandboxFault."""
-        return self.work_out()
+        """Worked out when it is first asked for, which takes some seconds; nothing where that fails. SandboxFault."""
+        found = self._worked_out
+        return found if isinstance(found, Rarer) else Rarer()
+
+    @property
+    def fault(self) -> ExerciseFault | None:
+        """Why that failed, if it did: a submission is judged all the same, and the author should know."""
+        found = self._worked_out
+        return found if isinstance(found, ExerciseFault) else None
 
     @cached_property
     def constants(self) -> Constants:
-        """The names of factors that make sense for this exercise."""
+        """The constants that a wrong factor may be, on the inputs of every trial."""
         return constants(self.folder.meta, self.trials)
 
     @property

@@ -42,6 +42,8 @@ def prove(folder: ExerciseFolder, judge: Judge) -> Proof:
     proof = Proof(folder.meta.id)
     try:
         prepared = judge.prepared(folder, verify=True)
+        if prepared.fault:
+            raise prepared.fault
         _reference_is_right(prepared, proof)
         _model_answer_passes(folder, judge, proof)
         _starter_fails(folder, judge, proof)
