@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from app.content import ExerciseFolder
+from app.services.reports import GraderFault, Report
 from app.settings import Settings
 from authoring.conftest import Written
 from authoring.typing_commands import HALF, RIGHT, changed, checked
 from gradjudge.commands.check import check
+from worker import sandbox
+from worker.grading.judge import Judge
 
 
 def test_a_line_of_json_for_each_file(settings: Settings, written: Written, tmp_path: Path) -> None:
@@ -113,3 +117,57 @@ def test_an_exercise_that_is_not_there_is_status_2(settings: Settings, written: 
     result = checked(settings, "b-1", {"a.py": RIGHT}, tmp_path)
     assert result.exit_code == 2
     assert "There are: a-1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (GraderFault("The sandbox failed: no memory"), "was not judged: The sandbox failed: no memory"),
+        (ZeroDivisionError("float division"), "was not judged: ZeroDivisionError: float division"),
+    ],
+)
+def test_a_fault_of_ours_costs_one_file_and_is_status_2(
+    fault: Exception,
+    said: str,
+    settings: Settings,
+    written: Written,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written("a-1", "gradient_function")
+    judge = Judge.judge
+
+    def failing(self: Judge, folder: ExerciseFolder, source: str) -> Report:
+        if source == HALF:
+            raise fault
+        return judge(self, folder, source)
+
+    monkeypatch.setattr(Judge, "judge", failing)
+    files = {"half.py": HALF, "right.py": RIGHT}
+    result = checked(settings, "a-1", files, tmp_path, "--json")
+    assert result.exit_code == 2
+    assert [json.loads(line)["outcome"] for line in result.stdout.splitlines()] == ["passed"]
+    assert said in result.stderr
+    assert "half.py" in result.stderr
+
+
+def test_a_host_that_cannot_confine_is_status_2(
+    settings: Settings, written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: bool) -> None:
+        raise sandbox.SandboxUnavailable("this host lacks a seccomp filter")
+
+    written("a-1", "gradient_function")
+    monkeypatch.setattr(sandbox, "start", refuse)
+    result = checked(settings, "a-1", {"a.py": RIGHT}, tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr == "Error: The sandbox failed: this host lacks a seccomp filter\n"
+
+
+def test_figures_that_json_has_no_word_for_are_null(settings: Settings, written: Written, tmp_path: Path) -> None:
+    written("a-1", "gradient_function")
+    source = "def grad(w, t):\n    return 2 * (w - t) * float('inf')\n"
+    result = checked(settings, "a-1", {"a.py": source}, tmp_path, "--json")
+    assert "NaN" not in result.stdout
+    assert "Infinity" not in result.stdout
+    assert json.loads(result.stdout)["outcome"] == "wrong"

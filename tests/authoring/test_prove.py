@@ -46,6 +46,12 @@ def test_what_was_proved_is_not_proved_again_until_it_changes(settings: Settings
     assert "a-1  proved," in run(settings, prove).stdout
 
 
+def test_a_proof_takes_nothing_that_was_worked_out_before(settings: Settings, written: Written) -> None:
+    written("a-1", "diagnosis")
+    assert run(settings, prove).exit_code == 0
+    assert [path.name for path in settings.data_dir.iterdir()] == ["proved"]
+
+
 def test_other_code_and_other_limits_make_a_proof_stale(
     settings: Settings, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
