@@ -36,8 +36,10 @@ DRIVER = "from groundwork.job import drive"
 PACKAGES = ("autodiff_core", "groundwork")
 # What is kept holds for this code and this machine only.
 ENVIRONMENT = hashlib.sha256(f"{platform.python_version()} {np.__version__} {platform.machine()}".encode()).hexdigest()
+PROJECT = Path(__file__).parents[2]
+CODE = ("autodiff_core", "worker/groundwork", "worker/sandbox/inside")
 GROUNDWORK = hashlib.sha256(
-    b"".join(path.read_bytes() for path in sorted((Path(__file__).parents[1] / "groundwork").rglob("*.py")))
+    b"".join(path.read_bytes() for room in CODE for path in sorted((PROJECT / room).rglob("*.py")))
 ).hexdigest()
 REFERENCE = {"gradient_function": "loss", "vjp_rule": "forward", "forward_backward_pair": "forward"}
 
@@ -83,6 +85,7 @@ class Prepared:
     wanted: tuple[tuple[Expected, ...], ...]
     singles: tuple[Candidate, ...]
     checks: tuple[Check, ...] = ()
+    untaken: tuple[str, ...] = ()
     work_out: Callable[[], Rarer] = field(default=Rarer, repr=False, compare=False)
 
     @property
@@ -144,8 +147,9 @@ def _prepared(folder: ExerciseFolder, draws: list[Seeded], shelf: Shelf | None, 
         trials = [cases.trial(one, dict(row["arguments"])) for one, row in zip(draws, found["trials"], strict=True)]
         wanted = [_wanted(folder, trial, row) for trial, row in zip(trials, found["trials"], strict=True)]
         checks = tuple(Check(**row) for row in found["checks"])
+        untaken = tuple(map(str, found["untaken"]))
         made = _candidates(folder, singles, found, trials)
-    return Prepared(folder, tuple(trials), tuple(wanted), made, checks)
+    return Prepared(folder, tuple(trials), tuple(wanted), made, checks, untaken)
 
 
 def _rarer(prepared: Prepared, draws: list[Seeded], shelf: Shelf | None) -> Rarer:

@@ -7,6 +7,9 @@ pass, every mistake is caught and named, no two of them look alike, and its blin
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import inf, isfinite
+
+import numpy as np
 
 from app.content import ExerciseFolder
 from app.models import Outcome
@@ -19,9 +22,11 @@ from worker.grading.naming import explains
 from worker.grading.prepare import Candidate, Prepared, SandboxFault, prepare_blind
 from worker.grading.program import mistaken
 from worker.grading.trials import Trial
-from worker.grading.verdict import judge_values
+from worker.grading.verdict import judge_value, judge_values, working_dtype
 
 NUMERICAL_ERROR = 1e-8
+# In units of the tolerance: nearer to the reference a mistake counts as hidden.
+MARGIN = 1000
 
 
 @dataclass
@@ -48,6 +53,7 @@ def prove(folder: ExerciseFolder, judge: Judge) -> Proof:
         _model_answer_passes(folder, judge, proof)
         _starter_fails(folder, judge, proof)
         _mistakes_are_named(folder, judge, proof)
+        _mistakes_stand_out(prepared, proof)
         _mistakes_differ(prepared, proof)
         _blind_inputs_hide_what_they_say(prepared, proof)
     except (ExerciseFault, SandboxFault, GraderFault) as error:
@@ -71,6 +77,7 @@ def _reference_is_right(prepared: Prepared, proof: Proof) -> None:
         proof.notes.append(
             f"the reference agrees with the {method} derivative within {worst:.0e}, {count} derivatives{beside}"
         )
+    proof.notes.extend(prepared.untaken)
 
 
 def _model_answer_passes(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
@@ -78,6 +85,8 @@ def _model_answer_passes(folder: ExerciseFolder, judge: Judge, proof: Proof) -> 
     if report.outcome != Outcome.passed:
         said = "; ".join(finding.message for finding in report.findings) or "no finding"
         proof.problems.append(f"the model answer is judged {report.outcome}: {said}")
+    elif any(finding.mistake == "input-changed" for finding in report.findings):
+        proof.problems.append("the model answer changes its inputs in place")
     elif judge.judge(folder, folder.solution, order="F").outcome != Outcome.passed:
         proof.problems.append("the model answer fails where arrays lie in Fortran order")
     worst = max((v.largest_error or 0.0) / (v.tolerance or 1.0) for v in report.variables) if report.variables else 0.0
@@ -93,6 +102,7 @@ def _starter_fails(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
 
 def _mistakes_are_named(folder: ExerciseFolder, judge: Judge, proof: Proof) -> None:
     """Every mistake goes the whole way through the sandbox, and its name must come back first."""
+    missed = 0
     for mistake in folder.mistakes:
         text = mistaken(folder, (mistake,))
         report = judge.judge(folder, text)
@@ -101,9 +111,40 @@ def _mistakes_are_named(folder: ExerciseFolder, judge: Judge, proof: Proof) -> N
             proof.problems.append(f"mistake {mistake.id!r} passes")
         elif first != mistake.id:
             proof.problems.append(f"mistake {mistake.id!r} is called {first!r}")
+        missed += report.outcome == Outcome.passed or first != mistake.id
         for leak in leaks(judge.prepared(folder), report, text):
             proof.problems.append(f"the report on mistake {mistake.id!r} tells {leak}")
-    proof.notes.append(f"{len(folder.mistakes)} mistakes are caught and called by their names")
+    named = len(folder.mistakes) - missed
+    proof.notes.append(f"{named} mistakes are caught and called by their names")
+
+
+def _mistakes_stand_out(prepared: Prepared, proof: Proof) -> None:
+    """Each is far outside the tolerance somewhere, so that no rounding of another machine can bring it in."""
+    least = min((_margin(one, prepared) for one in prepared.singles), default=inf)
+    for one in prepared.singles:
+        margin = _margin(one, prepared)
+        if margin < MARGIN:
+            proof.problems.append(f"mistake {one.mistakes[0].id!r} is only {margin:.0f} times the tolerance off")
+    if isfinite(least):
+        proof.notes.append(f"every mistake is at least {least:.0e} times the tolerance off in some case")
+
+
+def _margin(made: Candidate, prepared: Prepared) -> float:
+    """Its largest error in units of the tolerance, on the trials that count; infinite where the form is wrong."""
+    largest = 0.0
+    for given, wants, trial in zip(made.answers, prepared.wanted, prepared.trials, strict=True):
+        if not trial.required:
+            continue
+        if isinstance(given, Raised) or len(given) != len(wants):
+            return inf
+        for value, want in zip(given, wants, strict=True):
+            if want.declared or value.shape != want.value.shape or not np.all(np.isfinite(value)):
+                if want.declared is None or judge_value(value, want, trial.dtype).name == "wrong":
+                    return inf
+                continue
+            error = np.abs(value.astype(np.float64) - want.value) / want.tolerance(working_dtype(value, trial.dtype))
+            largest = max(largest, float(np.max(error, initial=0.0)))
+    return largest
 
 
 def _mistakes_differ(prepared: Prepared, proof: Proof) -> None:

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from .answers import answers
+from .branches import untaken
 from .choices import choices
 from .draws import Draw, draw
 from .exercise import Exercise, Task
@@ -31,6 +32,7 @@ def worked_out(exercise: Exercise) -> dict[str, Any]:
         "trials": [_trial(exercise, one) for one in draws],
         "candidates": list(_candidates(task, draws)),
         "checks": verified(exercise, draws) if task.verify else [],
+        "untaken": untaken(exercise, draws) if task.verify and task.differentiates else [],
         "suspects": _suspects(exercise, [draws[place] for place in task.naming]) if task.naming else None,
     }
 

@@ -10,7 +10,8 @@ import autodiff_core as ad
 from .draws import Draw, Unsound
 from .exercise import Exercise
 from .rounding import Carried, rounding_bounds
-from .trees import Array, is_real, leaves, mapped
+from .tape import as_leaf
+from .trees import Array, leaves, mapped
 
 
 class Expected(NamedTuple):
@@ -49,7 +50,7 @@ def _bounded(root: Any, carried: Carried) -> Expected:
 def traced(exercise: Exercise, draw: Draw) -> list[ad.Tensor]:
     """The outputs as nodes of a graph: the forward's results where they are asked for, then the gradients."""
     task = exercise.task
-    inputs = {name: mapped(value, _leaf) for name, value in draw.widened.items()}
+    inputs = {name: mapped(value, as_leaf) for name, value in draw.widened.items()}
     upstreams = [inputs.pop(name) for name in task.upstreams]
     outs = exercise.outputs_of(inputs)
     scalar = outs[0] if not upstreams else _paired(outs, upstreams)
@@ -79,10 +80,6 @@ def declared(exercise: Exercise, draw: Draw) -> list[Any]:
 def _paired(outs: tuple[Any, ...], upstreams: list[Any]) -> Any:
     terms = [ad.sum(out * upstream) for out, upstream in zip(outs, upstreams, strict=True)]
     return sum(terms[1:], terms[0])
-
-
-def _leaf(value: Any) -> Any:
-    return ad.tensor(np.asarray(value, dtype=np.float64), requires_grad=True) if is_real(value) else value
 
 
 def _variable(inputs: dict[str, Any], name: str) -> ad.Tensor:

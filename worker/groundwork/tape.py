@@ -1,6 +1,17 @@
 """The recorded computation behind a tensor, in the order in which it was made."""
 
+from typing import Any
+
+import numpy as np
+
 import autodiff_core as ad
+
+from .trees import is_real
+
+
+def as_leaf(value: Any) -> Any:
+    """Real numbers as a float64 leaf; counts, labels and words as they are."""
+    return ad.tensor(np.asarray(value, dtype=np.float64), requires_grad=True) if is_real(value) else value
 
 
 def oldest_first(root: ad.Tensor) -> list[ad.Tensor]:
