@@ -12,6 +12,18 @@ SPOILT = {
     "a wrong model answer": ("solution.py", "X.shape[0]", "X.shape[0] + 1", "the model answer is judged wrong"),
     "a starter that passes": ("starter.py", "np.zeros(d)", "2 / n * X.T @ (X @ w - y)", "the starter passes"),
     "a mistake that is none": ("mistakes.toml", '"1/n *"', '"(1+1)/n *"', "mistake 'missing-2' passes"),
+    "a mistake near the tolerance": (
+        "mistakes.toml",
+        '"1/n *"',
+        '"2.0000000000003/n *"',
+        "times the tolerance off",
+    ),
+    "a model answer that writes into its inputs": (
+        "solution.py",
+        "r = X @ w - y",
+        "r = X @ w - y; y[:] = 0",
+        "changes its inputs in place",
+    ),
     "two mistakes alike": ("mistakes.toml", '"2/n/n *"', '"1/n *"', "'missing-2' and 'averaged-twice' give the same"),
     "a change that does not apply": ("mistakes.toml", '"2/n *", "1/n', '"7/n *", "1/n', "does not contain '7/n *'"),
     "an untold blindness": (
