@@ -55,12 +55,12 @@ def test_a_missing_function_lists_what_is_there_and_the_nearest_name() -> None:
     fault = load_fault(execute(source))
     assert fault.kind == "function_missing"
     assert (
-        fault.message == "there is no function `f`; the submission defines `F`, `loss`; is `F` the one that is meant?"
+        fault.message == "there is no `f`; the submission defines `F`, `loss`; is `F` the one that is meant?"
     )
 
 
 def test_an_empty_submission_is_a_missing_function() -> None:
-    assert load_fault(execute("")).message == "there is no function `f`: the submission defines none at all"
+    assert load_fault(execute("")).message == "there is no `f`: the submission defines no function at all"
 
 
 def test_a_name_that_is_not_a_function_is_told_what_it_is() -> None:

@@ -29,7 +29,7 @@ IN_INPUTS = {
     "starts a process": ("import subprocess; subprocess.run(['id'])", None),
     "forks": ("import os; os.fork()", None),
     "kills its parent": ("import os; os.kill(os.getppid(), 9)", None),
-    "never ends": ("while True: pass", "stopped after"),
+    "never ends": ("while True: pass", "3 s"),
     "takes all memory": ("x = [bytearray(2**26) for _ in range(4096)]", "memory"),
     "imports what judges": ("import worker", "ModuleNotFoundError"),
     "imports the settings": ("import app.settings", "ModuleNotFoundError"),
