@@ -39,7 +39,7 @@ def test_however_it_is_ended_no_process_stays(settings: Settings, written: Writt
             os.killpg(process.pid, how)
         else:
             process.send_signal(how)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=90)
         eventually(lambda: not any(runs(pid) for pid in started))
     assert time.monotonic() - begun < 10
     assert "Traceback" not in said
