@@ -54,9 +54,7 @@ def test_a_missing_function_lists_what_is_there_and_the_nearest_name() -> None:
     source = "import math\nfrom json import dumps\ndef F(x): return x\ndef loss(x): return x\n"
     fault = load_fault(execute(source))
     assert fault.kind == "function_missing"
-    assert (
-        fault.message == "there is no `f`; the submission defines `F`, `loss`; is `F` the one that is meant?"
-    )
+    assert fault.message == "there is no `f`; the submission defines `F`, `loss`; is `F` the one that is meant?"
 
 
 def test_an_empty_submission_is_a_missing_function() -> None:
