@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.written import Unreadable, parse, parse_choice, parse_choices, parse_graph, parse_numbers, values
 from written.agreement import POINTS
 
-CPU_SECONDS = 0.5
+CPU_SECONDS = 20.0
 FORMULA = [
     "x",
     "y",
