@@ -14,7 +14,8 @@ from autodiff_core.tapes.grad_mode import Within
 
 from .draws import Draw
 from .exercise import Exercise
-from .trees import Array, is_real, mapped
+from .tape import as_leaf
+from .trees import Array, mapped
 
 
 class Edge(NamedTuple):
@@ -56,7 +57,7 @@ class Tape:
 
 def taped(exercise: Exercise, draw: Draw) -> Tape:
     """The forward computation of the reference on this draw, recorded with the lines of its source where possible."""
-    inputs = {name: mapped(value, _leaf) for name, value in draw.widened.items()}
+    inputs = {name: mapped(value, as_leaf) for name, value in draw.widened.items()}
     upstreams = [np.asarray(inputs.pop(name).data) for name in exercise.task.upstreams]
     outs = _recorded(exercise, inputs)
     nodes = _oldest_first(outs)
@@ -112,10 +113,6 @@ def _recorded(exercise: Exercise, inputs: dict[str, Any]) -> tuple[Any, ...]:
     except Exception:
         # A value that is not finite is refused while lines are kept.
         return exercise.outputs_of(inputs)
-
-
-def _leaf(value: Any) -> Any:
-    return ad.tensor(np.asarray(value, dtype=np.float64), requires_grad=True) if is_real(value) else value
 
 
 def _oldest_first(roots: Collection[Any]) -> list[Any]:
